@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "wire/diagnosis.h"
+#include "wire/handshake.h"
+#include "wire/record.h"
+
+#include <QByteArray>
+
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <string_view>
+#include <utility>
+#include <variant>
+#include <vector>
+
+namespace sockwright::wire {
+
+/// A block of payload bytes that never moves and never grows past its capacity, so that its owner
+/// can be handed on without copying.
+class Chunk
+{
+public:
+    Chunk() = default;
+    explicit Chunk(std::size_t capacity)
+        : m_data(new char[capacity]) // not make_unique: the bytes need no zeroing
+        , m_capacity(capacity)
+    {
+    }
+    Chunk(Chunk &&other) noexcept
+        : m_data(std::move(other.m_data))
+        , m_size(std::exchange(other.m_size, 0))
+        , m_capacity(std::exchange(other.m_capacity, 0))
+    {
+    }
+    Chunk &operator=(Chunk &&other) noexcept
+    {
+        m_data = std::move(other.m_data);
+        m_size = std::exchange(other.m_size, 0);
+        m_capacity = std::exchange(other.m_capacity, 0);
+        return *this;
+    }
+
+    std::size_t size() const { return m_size; }
+    std::size_t capacity() const { return m_capacity; }
+    std::size_t room() const { return m_capacity - m_size; }
+    const char *data() const { return m_data.get(); }
+    /// Where the next bytes go; at most room() of them may be written before grow().
+    char *tail() { return m_data.get() + m_size; }
+    /// Counts n bytes that were written at tail().
+    void grow(std::size_t n) { m_size += n; }
+    std::string_view view(std::size_t offset, std::size_t n) const
+    {
+        return {m_data.get() + offset, n};
+    }
+
+private:
+    std::unique_ptr<char[]> m_data;
+    std::size_t m_size = 0;
+    std::size_t m_capacity = 0;
+};
+
+/// What a rare row carries beyond its payload: the facts of a handshake or of a failure.
+struct Detail
+{
+    std::uint64_t row = 0; ///< index of its record in the owning Batch or Capture
+    std::variant<HandshakeFacts, Failure> facts;
+};
+
+/// Rows in the order they happened, with their payload: the value that crosses from the I/O thread
+/// to the thread of the conversation. Record::offset counts through `chunks` as if they were one
+/// after the other; no payload crosses from one chunk to the next.
+///
+/// A plain value, moved, not shared: no thread of its own.
+class Batch
+{
+public:
+    const std::vector<Record> &records() const { return m_records; }
+    const std::vector<Chunk> &chunks() const { return m_chunks; }
+    const std::vector<Detail> &details() const { return m_details; }
+    std::uint64_t payloadBytes() const { return m_bytes; }
+    bool isEmpty() const { return m_records.empty(); }
+
+    /// The payload of one of this batch's records.
+    std::string_view payload(const Record &record) const;
+
+    /// Appends a record and a copy of its payload; sets record.offset and record.size.
+    void append(Record record, std::string_view payload);
+    /// Appends a record whose payload is the whole of chunk, which is taken over without a copy.
+    void append(Record record, Chunk &&chunk);
+    /// Appends a record with facts beside it.
+    void append(Record record, std::string_view payload, HandshakeFacts facts);
+    void append(Record record, std::string_view payload, Failure failure);
+
+    /// Appends all rows of another batch after this one's.
+    void append(Batch &&other);
+
+    /// Hands the parts over to a capture; the batch is empty afterwards.
+    std::vector<Record> takeRecords() { return std::exchange(m_records, {}); }
+    std::vector<Chunk> takeChunks()
+    {
+        m_bytes = 0;
+        return std::exchange(m_chunks, {});
+    }
+    std::vector<Detail> takeDetails() { return std::exchange(m_details, {}); }
+
+private:
+    char *reserve(std::size_t n);
+
+    std::vector<Record> m_records;
+    std::vector<Chunk> m_chunks;
+    std::vector<Detail> m_details;
+    std::uint64_t m_bytes = 0; // sum of the chunks' sizes
+};
+
+} // namespace sockwright::wire

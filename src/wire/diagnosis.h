@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QByteArray>
+#include <QString>
+
+#include <cstdint>
+#include <optional>
+
+namespace sockwright::wire {
+
+/// Why a connection could not be made or came to a bad end. The identifiers are a contract of the
+/// command line (diagnosisId()).
+enum class Diagnosis : std::uint16_t {
+    None,
+    InvalidUrl,
+    DnsNotFound,
+    TcpRefused,
+    TcpTimeout,
+    NetworkUnreachable,
+    TlsUntrusted,
+    TlsExpired,
+    TlsHostname,
+    TlsClientCertificate,
+    TlsHandshake,
+    ProxyRefused,
+    ProxyAuth,
+    ProxyFailed,
+    HandshakeTimeout,
+    HttpStatus, ///< the handshake was answered with another status than 101: "http-NNN"
+    Redirect,
+    NotHttp,
+    NoUpgrade,
+    BadAccept,
+    HeadersTooLarge,
+    SubprotocolUnrequested,
+    ExtensionUnrequested,
+    ClosedDuringHandshake,
+    ConnectionLost,
+    PeerSilent,
+    ProtocolMasked,
+    ProtocolRsv,
+    ProtocolOpcode,
+    ProtocolFragment,
+    ProtocolControl,
+    ProtocolClose,
+    InvalidUtf8,
+    MessageTooBig,
+    DecompressionFailed,
+};
+
+/// A failure as a value: the identifier and the words for people.
+struct Failure
+{
+    Diagnosis diagnosis = Diagnosis::None;
+    int httpStatus = 0; ///< with Diagnosis::HttpStatus and Diagnosis::Redirect
+    QString message; ///< one plain sentence: what happened
+    QString hint; ///< what to try
+};
+
+/// The contract's identifier, e.g. "tcp-refused"; "http-404" takes the number from httpStatus.
+QByteArray diagnosisId(Diagnosis diagnosis, int httpStatus = 0);
+/// The reverse; nothing for a name that is not on the list.
+std::optional<Diagnosis> diagnosisFromId(const QByteArray &id);
+
+} // namespace sockwright::wire
