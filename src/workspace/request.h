@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QByteArray>
+#include <QString>
+
+#include <vector>
+
+namespace sockwright::workspace {
+
+/// One row of params, headers, cookies or variables. Order, duplicates and switched-off rows are
+/// the person's and survive.
+struct Field
+{
+    QString name;
+    QString value;
+    bool enabled = true;
+    QString note;
+    friend bool operator==(const Field &, const Field &) = default;
+};
+using Fields = std::vector<Field>;
+
+/// How the text of a message is turned into a payload.
+enum class MessageFormat {
+    Text, ///< sent as a text message, as it is
+    Json, ///< sent as a text message, as it is; highlighted and checked in the editor
+    Hex, ///< hexadecimal digits, sent as a binary message
+    Base64, ///< sent as a binary message
+};
+
+/// "text", "json", "hex", "base64": the names in files.
+QString messageFormatName(MessageFormat format);
+MessageFormat messageFormatFromName(const QString &name);
+
+/// A message kept with a request.
+struct SavedMessage
+{
+    QString name;
+    MessageFormat format = MessageFormat::Text;
+    QString content;
+    friend bool operator==(const SavedMessage &, const SavedMessage &) = default;
+};
+
+/// Settings of one request. Times in milliseconds, sizes in bytes.
+struct RequestSettings
+{
+    QStringList subprotocols; ///< offered in this order
+    bool verifyTls = true;
+    bool autoPong = true;
+    int connectTimeoutMs = 10'000; ///< for each stage: DNS, TCP, TLS, upgrade
+    int closeTimeoutMs = 5'000;
+    qint64 maxMessageBytes = 256LL * 1024 * 1024;
+    friend bool operator==(const RequestSettings &, const RequestSettings &) = default;
+};
+
+/// A request as a person edits and saves it. A plain value; the name is its file's name.
+///
+/// `url` is the whole URL as typed, query included. `params` are the rows of its query, and
+/// switched-off rows that are not in it (see urlquery.h, which keeps the two in step).
+struct Request
+{
+    QString name;
+    QString url;
+    Fields params;
+    Fields headers;
+    RequestSettings settings;
+    std::vector<SavedMessage> messages;
+    QString notes;
+    /// Keys of the file that this version does not know, as raw JSON, kept on saving:
+    /// {key, JSON text} in the order of the file.
+    std::vector<std::pair<QString, QByteArray>> unknown;
+
+    friend bool operator==(const Request &, const Request &) = default;
+};
+
+} // namespace sockwright::workspace
