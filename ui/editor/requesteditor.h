@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "wire/record.h"
+#include "workspace/request.h"
+
+#include <QWidget>
+
+class QTabWidget;
+
+namespace sockwright::base {
+class SerialExecutor;
+}
+
+namespace sockwright::ui {
+
+class FieldTable;
+class MessageComposer;
+class NotesPage;
+class SettingsPage;
+
+/// Everything of a request but its URL and name, in tabs: Message, Params, Headers, Settings,
+/// Notes.
+///
+/// Params and the URL are two views of one thing: hand every URL the person types to setUrl() and
+/// show every urlEdited() in the URL field. Neither answers the other, so there is no loop.
+///
+/// The executor checks and formats messages in the background and must outlive the editor.
+class RequestEditor : public QWidget
+{
+    Q_OBJECT
+
+public:
+    enum class Page
+    {
+        Message,
+        Params,
+        Headers,
+        Settings,
+        Notes,
+    };
+
+    explicit RequestEditor(base::SerialExecutor &executor, QWidget *parent = nullptr);
+
+    /// Shows a request; emits nothing. The message in the editor stays (see setDraft()).
+    void setRequest(const workspace::Request &request);
+    /// The request as edited. Name and unknown keys are those of setRequest(); the URL is the one
+    /// last set or emitted.
+    workspace::Request request() const;
+
+    /// The person edited the URL: the rows of Params follow, switched-off rows stay. Emits nothing
+    /// but the new counts in the tabs.
+    void setUrl(const QString &url);
+
+    /// The unsent message in the editor, kept apart from the request.
+    void setDraft(const workspace::SavedMessage &draft);
+    workspace::SavedMessage draft() const;
+
+    /// Messages can be sent while connected.
+    void setState(wire::State state);
+
+    void showPage(Page page);
+    /// Shows the Message page and puts the keyboard into its editor.
+    void focusMessage();
+
+    /// The first reason why the request cannot be connected as it stands (a header that must not be
+    /// sent, a malformed subprotocol), or an empty text.
+    QString problem() const;
+
+signals:
+    /// The person changed something that belongs to the request; urlEdited() comes before it.
+    void edited();
+    /// The person changed the message in the editor, which belongs to no request.
+    void draftEdited();
+    /// Rows of Params changed the URL.
+    void urlEdited(const QString &url);
+    /// The payload as it goes into one text (UTF-8) or binary message.
+    void sendRequested(const QByteArray &payload, bool binary);
+
+private:
+    void paramsEdited();
+    void updateCounts();
+
+    workspace::Request m_request; // as set; its url is kept in step
+    QTabWidget *m_tabs;
+    MessageComposer *m_composer;
+    FieldTable *m_params;
+    FieldTable *m_headers;
+    SettingsPage *m_settings;
+    NotesPage *m_notes;
+};
+
+} // namespace sockwright::ui

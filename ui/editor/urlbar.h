@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "wire/record.h"
+
+#include <QWidget>
+
+class QAction;
+class QLineEdit;
+class QPushButton;
+class QToolButton;
+
+namespace sockwright::ui {
+
+/// The line at the top of a request: its URL, the button that connects or ends the connection, and
+/// the button that saves. It asks by signals and does nothing itself.
+///
+/// Enter in the URL connects when there is no connection. Escape puts the URL back that was there
+/// when the person came to the field (and Ctrl+Z brings the typed one again).
+class UrlBar : public QWidget
+{
+    Q_OBJECT
+
+public:
+    explicit UrlBar(QWidget *parent = nullptr);
+
+    QString url() const;
+    /// Shows another URL; emits nothing. A URL that is shown already leaves cursor and undo alone.
+    void setUrl(const QString &url);
+
+    /// Decides what the button offers: Connect, Cancel or Disconnect.
+    void setState(wire::State state);
+
+    /// Whether Save has something to write. Save as and Rename stay available.
+    void setSaveEnabled(bool enabled);
+    /// Whether the request has a file that can be renamed.
+    void setRenameEnabled(bool enabled);
+
+    /// Puts the keyboard into the URL, everything selected.
+    void focusUrl();
+
+signals:
+    void connectRequested();
+    void cancelRequested();
+    void disconnectRequested();
+    void saveRequested();
+    void saveAsRequested();
+    void renameRequested();
+    /// The person edited the URL.
+    void urlEdited(const QString &url);
+
+protected:
+    bool eventFilter(QObject *watched, QEvent *event) override;
+
+private:
+    void act();
+
+    QLineEdit *m_url;
+    QPushButton *m_connect;
+    QToolButton *m_save;
+    QAction *m_saveAction;
+    QAction *m_renameAction;
+    QString m_urlOnEntry; // what Escape puts back
+    wire::State m_state = wire::State::Idle;
+};
+
+} // namespace sockwright::ui
