@@ -14,7 +14,8 @@ namespace sockwright::format {
 /// The error says at which character it stops.
 base::Result<QByteArray> bytesFromHex(QStringView text);
 
-/// Reads Base64 (standard or URL alphabet, padding optional, white space ignored). Strict otherwise.
+/// Reads Base64 (standard or URL alphabet, padding optional, white space ignored). Strict
+/// otherwise.
 base::Result<QByteArray> bytesFromBase64(QStringView text);
 
 /// One line of a hex dump: offset, 16 bytes, and their ASCII. `bytes` are the line's 1 to 16 bytes.

@@ -15,8 +15,8 @@ namespace sockwright::format {
 /// stand-ins otherwise. Any thread.
 QString visibleText(std::string_view utf8, bool keepLines);
 
-/// The start of a payload on one line for a list: at most maxChars characters, cut with an ellipsis.
-/// Reads only as much of utf8 as it needs.
+/// The start of a payload on one line for a list: at most maxChars characters, cut with an
+/// ellipsis. Reads only as much of utf8 as it needs.
 QString previewText(std::string_view utf8, int maxChars);
 /// The same for binary: "de ad be ef …".
 QString previewHex(std::string_view bytes, int maxBytes);
