@@ -3,10 +3,16 @@
 
 #include <QByteArray>
 #include <QString>
+#include <QStringList>
 
+#include <utility>
 #include <vector>
 
 namespace sockwright::workspace {
+
+/// Keys of a file that this version does not know, kept on saving: {key, JSON text} in the order of
+/// the file.
+using UnknownKeys = std::vector<std::pair<QString, QByteArray>>;
 
 /// One row of params, headers, cookies or variables. Order, duplicates and switched-off rows are
 /// the person's and survive.
@@ -15,13 +21,15 @@ struct Field
     QString name;
     QString value;
     bool enabled = true;
-    QString note;
+    QString note = {};
+    UnknownKeys unknown = {};
     friend bool operator==(const Field &, const Field &) = default;
 };
 using Fields = std::vector<Field>;
 
 /// How the text of a message is turned into a payload.
-enum class MessageFormat {
+enum class MessageFormat
+{
     Text, ///< sent as a text message, as it is
     Json, ///< sent as a text message, as it is; highlighted and checked in the editor
     Hex, ///< hexadecimal digits, sent as a binary message
@@ -30,6 +38,7 @@ enum class MessageFormat {
 
 /// "text", "json", "hex", "base64": the names in files.
 QString messageFormatName(MessageFormat format);
+/// Text for a name that is none of these.
 MessageFormat messageFormatFromName(const QString &name);
 
 /// A message kept with a request.
@@ -37,7 +46,8 @@ struct SavedMessage
 {
     QString name;
     MessageFormat format = MessageFormat::Text;
-    QString content;
+    QString content = {};
+    UnknownKeys unknown = {};
     friend bool operator==(const SavedMessage &, const SavedMessage &) = default;
 };
 
@@ -50,6 +60,7 @@ struct RequestSettings
     int connectTimeoutMs = 10'000; ///< for each stage: DNS, TCP, TLS, upgrade
     int closeTimeoutMs = 5'000;
     qint64 maxMessageBytes = 256LL * 1024 * 1024;
+    UnknownKeys unknown = {};
     friend bool operator==(const RequestSettings &, const RequestSettings &) = default;
 };
 
@@ -66,9 +77,7 @@ struct Request
     RequestSettings settings;
     std::vector<SavedMessage> messages;
     QString notes;
-    /// Keys of the file that this version does not know, as raw JSON, kept on saving:
-    /// {key, JSON text} in the order of the file.
-    std::vector<std::pair<QString, QByteArray>> unknown;
+    UnknownKeys unknown;
 
     friend bool operator==(const Request &, const Request &) = default;
 };

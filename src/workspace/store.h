@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "base/result.h"
+#include "workspace/request.h"
+#include "workspace/workspacetree.h"
+
+#include <QByteArray>
+#include <QString>
+
+#include <vector>
+
+/// The workspace on disk, as functions over its root folder. Paths are relative to the root, with
+/// '/'. All of them block on the disk and none keeps state, so they run on any one background
+/// thread. Nothing is written outside of the root, symbolic links are never followed, and a file
+/// that cannot be read as what it should be is never overwritten. Errors are sentences for people.
+namespace sockwright::workspace::store {
+
+/// The most requests and folders that a tree shows, and how deep it goes.
+constexpr int maxNodes = 20'000;
+constexpr int maxDepth = 16;
+
+/// A request with the place it was read from or written to.
+struct StoredRequest
+{
+    QString path;
+    Request request;
+    /// Tells the bytes on disk that `request` was read from or written as. Saving compares it with
+    /// the file, so that an edit made outside is not overwritten unasked. Empty: never on disk.
+    QByteArray stamp;
+};
+
+enum class SaveMode
+{
+    KeepOutsideEdits, ///< a file that changed since `stamp` is left alone
+    Overwrite, ///< the person has seen the question and wants their own version
+};
+
+struct SaveOutcome
+{
+    /// The file changed since it was loaded and was left as it is: ask, then save with Overwrite or
+    /// load again.
+    bool changedOutside = false;
+    QString path;
+    QByteArray stamp; ///< of what is on disk now
+};
+
+/// A deleted request, folder or collection that can be brought back.
+struct TrashEntry
+{
+    QString id; ///< its folder in .trash
+    QString path; ///< where it was
+};
+
+base::Result<WorkspaceTree> loadTree(const QString &root);
+
+base::Result<StoredRequest> loadRequest(const QString &root, const QString &path);
+
+/// Saves to stored.path.
+base::Result<SaveOutcome> saveRequest(const QString &root, const StoredRequest &stored,
+                                      SaveMode mode);
+/// Saves as a new file in a collection or folder, under request.name or, if that is taken, the
+/// first free "name 2".
+base::Result<SaveOutcome> saveNewRequest(const QString &root, const QString &parent,
+                                         const Request &request);
+
+/// Both give the path of what was made, which has a number when the name is taken.
+base::Result<QString> createCollection(const QString &root, const QString &name);
+base::Result<QString> createFolder(const QString &root, const QString &parent, const QString &name);
+
+/// Give the new path. A name that is taken gets a number.
+base::Result<QString> rename(const QString &root, const QString &path, const QString &name);
+base::Result<QString> duplicate(const QString &root, const QString &path);
+
+/// Moves to another folder (or stays in its own) to stand before the child named `before` (a file
+/// name), or last when that is empty. `parent` is empty for collections only. Gives the new path.
+base::Result<QString> move(const QString &root, const QString &path, const QString &parent,
+                           const QString &before);
+
+/// Moves to <root>/.trash, which is kept for a week and 100 entries.
+base::Result<TrashEntry> moveToTrash(const QString &root, const QString &path);
+/// Brings back to the old place, or next to what has taken its name since. Gives the path.
+base::Result<QString> restoreFromTrash(const QString &root, const TrashEntry &entry);
+/// Deletes for good what is too old for the trash. For the start of the program.
+void pruneTrash(const QString &root);
+
+} // namespace sockwright::workspace::store

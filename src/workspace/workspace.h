@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "base/result.h"
+#include "base/serialexecutor.h"
+#include "workspace/request.h"
+#include "workspace/store.h"
+
+#include <QFileSystemWatcher>
+#include <QObject>
+#include <QPointer>
+#include <QTimer>
+
+#include <functional>
+#include <memory>
+#include <vector>
+
+namespace sockwright::workspace {
+
+class WorkspaceModel;
+
+/// The open workspace: the front of the store for the window. All disk work runs in the background,
+/// in the order it was asked for; everything here is for the GUI thread, callbacks included.
+///
+/// Each operation takes a context object and a callback: the callback gets the outcome unless the
+/// context has died. Without a callback an error arrives as failed(). The tree is up to date when a
+/// callback runs. Paths are relative to root(), with '/'.
+class Workspace : public QObject
+{
+    Q_OBJECT
+
+public:
+    template <typename T>
+    using Then = std::function<void(base::Result<T>)>;
+
+    explicit Workspace(QObject *parent = nullptr);
+    ~Workspace() override;
+
+    /// Opens the folder, which is made if it does not exist; opened() or failed() follows. A
+    /// workspace that was open before is closed; its outstanding callbacks still come.
+    void open(const QString &root);
+    bool isOpen() const { return m_open; }
+    /// Absolute path of the folder; empty before open().
+    QString root() const { return m_root; }
+    QString name() const { return m_name; }
+    /// The tree of collections. Lives as long as the workspace.
+    WorkspaceModel *model() const { return m_model; }
+
+    /// Looks for edits made outside. It happens by itself where the system tells of changes;
+    /// calling it when the window is activated finds the rest.
+    void refresh();
+
+    void load(const QString &path, QObject *context, Then<store::StoredRequest> then);
+    /// Saves to stored.path. See SaveOutcome::changedOutside.
+    void save(const store::StoredRequest &stored, store::SaveMode mode, QObject *context,
+              Then<store::SaveOutcome> then);
+    /// Saves as a new request under request.name in a collection or folder.
+    void saveNew(const QString &parent, const Request &request, QObject *context,
+                 Then<store::SaveOutcome> then);
+
+    void createCollection(const QString &name, QObject *context = nullptr, Then<QString> then = {});
+    void createFolder(const QString &parent, const QString &name, QObject *context = nullptr,
+                      Then<QString> then = {});
+    void rename(const QString &path, const QString &name, QObject *context = nullptr,
+                Then<QString> then = {});
+    void duplicate(const QString &path, QObject *context = nullptr, Then<QString> then = {});
+    /// Moves under `parent` (empty: the top, for collections) to stand before the child with that
+    /// file name, or last.
+    void move(const QString &path, const QString &parent, const QString &before,
+              QObject *context = nullptr, Then<QString> then = {});
+
+    void remove(const QString &path, QObject *context = nullptr, Then<QString> then = {});
+    /// Brings back what remove() took last; gives its path. Can be repeated.
+    void undoRemove(QObject *context = nullptr, Then<QString> then = {});
+    bool canUndoRemove() const { return !m_removed.empty(); }
+
+signals:
+    void opened();
+    /// A plain sentence for the person.
+    void failed(const QString &message);
+    /// The tree was read anew, whether or not anything changed.
+    void refreshed();
+    /// The request's file was edited outside; stamp is the new StoredRequest::stamp, or empty when
+    /// the file is gone or broken.
+    void requestChangedOutside(const QString &path, const QByteArray &stamp);
+    /// Something was renamed or moved here in the program: paths that are `from` or start with
+    /// `from/` now start with `to`.
+    void moved(const QString &from, const QString &to);
+    /// Something was removed here in the program: `path` and all below it.
+    void removed(const QString &path);
+    void canUndoRemoveChanged(bool can);
+
+private:
+    using Tree = std::shared_ptr<const WorkspaceTree>;
+
+    /// Runs work in the background, then reads the tree, shows it and calls done(result).
+    template <typename T>
+    void change(std::function<base::Result<T>(const QString &root)> work,
+                std::function<void(base::Result<T>)> done);
+    template <typename T>
+    Then<T> deliver(QObject *context, Then<T> then);
+    void show(Tree tree, const QString &ownPath);
+    void watch(const WorkspaceTree &tree);
+    void relocated(const QString &from, const QString &to);
+
+    QString m_root;
+    QString m_name;
+    bool m_open = false;
+    int m_generation = 0; // of open(): results for an earlier workspace do not touch the tree
+    Tree m_tree;
+    std::vector<store::TrashEntry> m_removed;
+    WorkspaceModel *m_model;
+    QFileSystemWatcher m_watcher;
+    QTimer m_refreshTimer;
+    base::SerialExecutor m_executor;
+};
+
+} // namespace sockwright::workspace
