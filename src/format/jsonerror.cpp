@@ -44,8 +44,6 @@ QString found(std::string_view text, std::size_t offset)
 QString expectation(JsonExpected expected)
 {
     switch (expected) {
-    case JsonExpected::Value:
-        return Text::tr("Expected a value");
     case JsonExpected::ValueOrEndArray:
         return Text::tr("Expected a value or “]”");
     case JsonExpected::Key:
@@ -66,29 +64,40 @@ QString expectation(JsonExpected expected)
         return Text::tr("Expected a digit");
     case JsonExpected::NoLeadingZero:
         return Text::tr("Expected a number without leading zeros");
-    case JsonExpected::StringCharacter:
+    case JsonExpected::StringEnd:
         return Text::tr("Expected the closing double quote");
+    case JsonExpected::EscapedControl:
+        return Text::tr("Expected control characters in a string to be escaped");
     case JsonExpected::Escape:
         return Text::tr("Expected one of \" \\ / b f n r t u after the backslash");
     case JsonExpected::HexDigit:
         return Text::tr("Expected four hexadecimal digits after “\\u”");
     case JsonExpected::Utf8:
         return Text::tr("Expected UTF-8");
+    case JsonExpected::Value:
     case JsonExpected::NoByteOrderMark:
-        return Text::tr("Expected a value");
+        break;
     }
-    return {};
+    return Text::tr("Expected a value");
+}
+
+// Where the word that offset is in begins: “nul” says more than its end.
+std::size_t wordStart(std::string_view text, std::size_t offset)
+{
+    constexpr std::size_t longestLiteral = 5;
+    const std::size_t earliest = offset - std::min(offset, longestLiteral);
+    while (offset > earliest && isWordByte(text[offset - 1]))
+        --offset;
+    return offset;
 }
 
 QString message(std::string_view text, std::size_t offset, JsonExpected expected)
 {
     if (expected == JsonExpected::NoByteOrderMark)
-        return Text::tr(
-            "The text starts with a byte order mark, which JSON does not allow. Remove it.");
-    if (expected == JsonExpected::StringCharacter && offset < text.size() && text[offset] != '\n'
-        && text[offset] != '\r')
-        return Text::tr("A control character in a string must be escaped: %1")
-            .arg(found(text, offset));
+        return Text::tr("The text starts with a byte order mark, which JSON does not allow. "
+                        "Remove it.");
+    if (expected == JsonExpected::Literal)
+        offset = wordStart(text, offset);
     return Text::tr("%1, but %2.").arg(expectation(expected), found(text, offset));
 }
 

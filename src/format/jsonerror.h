@@ -22,7 +22,8 @@ enum class JsonExpected : unsigned char
     Literal, ///< true, false or null, spelled out
     Digit,
     NoLeadingZero,
-    StringCharacter, ///< anything but a raw control character or the end of the text
+    StringEnd, ///< the text or the line ends before the closing quote
+    EscapedControl, ///< a raw control character in a string
     Escape,
     HexDigit,
     Utf8,

@@ -180,8 +180,8 @@ JsonToken JsonReader::readString()
             p += 8;
         while (p != m_end && isPlainInString(*p))
             ++p;
-        if (p == m_end)
-            return fail(JsonExpected::StringCharacter, p);
+        if (p == m_end || *p == '\n' || *p == '\r')
+            return fail(JsonExpected::StringEnd, p);
         if (*p == '"')
             return take(JsonToken::String, p + 1);
 
@@ -196,7 +196,7 @@ JsonToken JsonReader::readString()
                 }
             }
         } else if (static_cast<unsigned char>(*p) < 0x20) {
-            return fail(JsonExpected::StringCharacter, p);
+            return fail(JsonExpected::EscapedControl, p);
         } else {
             const int size = decodeUtf8(p, m_end).size;
             if (size == 0)

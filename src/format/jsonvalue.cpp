@@ -111,8 +111,7 @@ base::Result<JsonValue> JsonValue::parse(std::string_view text, int maxDepth)
         case JsonToken::BeginObject:
         case JsonToken::BeginArray:
             if (reader.depth() > limit)
-                return base::Error{Text::tr("Nested more than %n level(s) deep.", nullptr,
-                                            static_cast<int>(limit))};
+                return base::Error{Text::tr("Nested more than %1 levels deep.").arg(limit)};
             keyComes = token.type == JsonToken::BeginObject;
             open.push_back({keyComes ? object() : array(), {}});
             break;
