@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "wire/batch.h"
+#include "wire/framewriter.h"
+#include "wire/protocolerror.h"
+#include "wire/utf8.h"
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string_view>
+#include <vector>
+
+namespace sockwright::wire {
+
+/// Reads the frames of one direction of a connection after its handshake: bytes in, in pieces of
+/// any size, messages and control frames out, as rows of a Batch (direction In; RFC 6455 section 5).
+///
+/// A fragmented message is one row; text is checked while it arrives and refused at its first
+/// impossible byte. Memory follows the bytes that came, never a length that was only declared. What
+/// RFC 6455 forbids ends the reading with a ProtocolError; rows before it are kept.
+///
+/// No thread of its own. Never throws but std::bad_alloc.
+class MessageReader
+{
+public:
+    /// Both at most 2^31-1 bytes; larger values mean that.
+    struct Limits
+    {
+        std::uint64_t maxMessageBytes = std::uint64_t{256} * 1024 * 1024;
+        std::uint64_t maxFrameBytes = std::uint64_t{256} * 1024 * 1024;
+    };
+
+    enum class Outcome : std::uint8_t {
+        NeedMore,
+        Closed, ///< a Close frame came: closeCode(), closeReason(); nothing after it is read
+        Violation, ///< the peer broke a rule: error(); nothing after it is read
+    };
+
+    /// role: our end. A client's reader refuses masked frames, a server's unmasked ones.
+    MessageReader(Role role, const Limits &limits);
+
+    /// Reads all bytes, or up to the end of a Close frame or a violation. timeNs (base::nowNs())
+    /// stamps the rows that become complete.
+    Outcome consume(std::string_view bytes, std::int64_t timeNs, Batch &out);
+    /// How many bytes of the last consume() were read.
+    std::size_t consumed() const { return m_consumed; }
+
+    /// Where a socket may read straight into the payload of a large frame under way; empty when
+    /// there is none, and consume() is to be used. Valid until the next call of consume(),
+    /// directTarget() or commitDirect().
+    std::span<char> directTarget();
+    /// Takes n bytes that were written to the start of directTarget().
+    Outcome commitDirect(std::size_t n, std::int64_t timeNs, Batch &out);
+
+    /// Payloads of pings that came since the last call, in order, to be answered. At most maxPings
+    /// are kept: of a flood the first ones and the latest (RFC 6455 section 5.5.3 allows it).
+    std::vector<QByteArray> takePings() { return std::exchange(m_pings, {}); }
+    static constexpr std::size_t maxPings = 1024;
+
+    /// With Outcome::Closed: the code received, 1005 when there was none, and the reason.
+    quint16 closeCode() const { return m_closeCode; }
+    const QString &closeReason() const { return m_closeReason; }
+
+    /// With Outcome::Violation: what was wrong.
+    const std::optional<ProtocolError> &error() const { return m_error; }
+
+    /// True between the first frame of a message and its last byte.
+    bool insideMessage() const { return m_insideMessage; }
+
+private:
+    enum class Stage : std::uint8_t {
+        Header,
+        Payload,
+        Ended,
+    };
+
+    const char *takeWholeFrames(const char *p, const char *end, std::int64_t timeNs, Batch &out);
+    const char *takeHeader(const char *p, const char *end);
+    const char *takePayload(const char *p, const char *end);
+    bool checkFirstByte();
+    bool checkSecondByte();
+    bool checkLength();
+    void beginPayload();
+    void reserve(std::size_t n);
+    bool acceptPayload(char *data, std::size_t n);
+    void endFrame(std::int64_t timeNs, Batch &out);
+    void endMessage(std::int64_t timeNs, Batch &out);
+    void endControl(std::int64_t timeNs, Batch &out);
+    bool readClose(Record &record);
+    void fail(Rule rule, std::uint64_t value = 0, std::uint64_t limit = 0);
+
+    bool isControl() const { return (m_opcode & 0x8) != 0; }
+
+    const Limits m_limits;
+    const Role m_role;
+    Stage m_stage = Stage::Header;
+    Outcome m_outcome = Outcome::NeedMore;
+    std::size_t m_consumed = 0;
+
+    // The frame under way.
+    std::array<char, maxFrameHeader> m_header{};
+    std::uint8_t m_headerSize = 0; // bytes of it that have come
+    std::uint8_t m_headerEnd = 2; // bytes it will have, as far as known
+    std::uint8_t m_opcode = 0;
+    bool m_fin = false;
+    std::uint32_t m_maskKey = 0;
+    std::uint64_t m_length = 0; // payload as declared
+    std::uint64_t m_received = 0; // payload that has come
+    std::array<char, maxControlPayload> m_control{};
+
+    // The message under way; control frames may come between its frames.
+    bool m_insideMessage = false;
+    Kind m_kind = Kind::Text;
+    std::uint32_t m_frames = 0;
+    std::uint64_t m_wireSize = 0;
+    Chunk m_message;
+    Utf8Validator m_utf8;
+
+    std::vector<QByteArray> m_pings;
+    quint16 m_closeCode = 0;
+    QString m_closeReason;
+    std::optional<ProtocolError> m_error;
+};
+
+} // namespace sockwright::wire
