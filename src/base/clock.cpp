@@ -33,9 +33,8 @@ QDateTime localTime(std::int64_t steadyNs)
 QByteArray isoMicroseconds(std::int64_t steadyNs)
 {
     const std::int64_t micros = wallMicroseconds(steadyNs);
-    QByteArray text = QDateTime::fromMSecsSinceEpoch(micros / 1000, Qt::UTC)
-                          .toString(Qt::ISODate)
-                          .toLatin1();
+    QByteArray text
+        = QDateTime::fromMSecsSinceEpoch(micros / 1000, Qt::UTC).toString(Qt::ISODate).toLatin1();
     text.chop(1); // the Z, to come back after the fraction
     char fraction[16];
     std::snprintf(fraction, sizeof fraction, ".%06dZ", static_cast<int>(micros % 1000000));

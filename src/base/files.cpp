@@ -28,8 +28,8 @@ Result<QByteArray> readFile(const QString &path, qint64 maxBytes)
 {
     QFile file(path);
     if (!file.open(QIODevice::ReadOnly)) {
-        return Error{tr("Could not read %1: %2.")
-                         .arg(QDir::toNativeSeparators(path), file.errorString())};
+        return Error{
+            tr("Could not read %1: %2.").arg(QDir::toNativeSeparators(path), file.errorString())};
     }
     // One byte more than allowed tells a file that grew, or lies about its size (/proc, a pipe).
     QByteArray bytes = file.read(maxBytes + 1);
@@ -39,8 +39,8 @@ Result<QByteArray> readFile(const QString &path, qint64 maxBytes)
                          .arg(maxBytes)};
     }
     if (file.error() != QFileDevice::NoError) {
-        return Error{tr("Could not read %1: %2.")
-                         .arg(QDir::toNativeSeparators(path), file.errorString())};
+        return Error{
+            tr("Could not read %1: %2.").arg(QDir::toNativeSeparators(path), file.errorString())};
     }
     return bytes;
 }

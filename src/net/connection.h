@@ -34,8 +34,9 @@ public:
 
     /// Starts an attempt; a running one is aborted first.
     void open(const Target &target);
-    /// Starts the closing handshake, or ends an attempt that is not connected yet. `code` 1005 sends
-    /// a Close frame without a code. A reason longer than 123 bytes of UTF-8 is cut at a character.
+    /// Starts the closing handshake, or ends an attempt that is not connected yet. `code` 1005
+    /// sends a Close frame without a code. A reason longer than 123 bytes of UTF-8 is cut at a
+    /// character.
     void close(quint16 code = 1000, const QString &reason = {});
     /// Drops the connection without a closing handshake.
     void abort();
@@ -45,7 +46,6 @@ public:
     void sendBinary(const QByteArray &bytes);
     void sendPing(const QByteArray &payload);
 
-    wire::State state() const { return m_state; }
     /// Bytes handed over for sending that have not reached the kernel, as of the last batch.
     quint64 queuedBytes() const;
 
@@ -58,12 +58,9 @@ public:
 
 signals:
     void batchReady();
-    /// Follows the State rows; emitted by take() when it hands over a State row.
-    void stateChanged(sockwright::wire::State state);
 
 private:
     std::unique_ptr<ConnectionThread> m_thread;
-    wire::State m_state = wire::State::Idle;
 };
 
 } // namespace sockwright::net

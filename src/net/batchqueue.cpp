@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "net/batchqueue.h"
+
+namespace sockwright::net {
+
+BatchQueue::Pushed BatchQueue::push(wire::Batch &&batch)
+{
+    const std::lock_guard lock(m_mutex);
+    const bool wake = m_batch.isEmpty() && !batch.isEmpty();
+    m_batch.append(std::move(batch));
+    const std::size_t bytes
+        = m_batch.payloadBytes() + m_batch.records().size() * sizeof(wire::Record);
+    m_full = bytes > m_limit;
+    return {wake, m_full};
+}
+
+BatchQueue::Taken BatchQueue::take()
+{
+    wire::Batch batch;
+    const std::lock_guard lock(m_mutex);
+    std::swap(batch, m_batch);
+    return {std::move(batch), std::exchange(m_full, false)};
+}
+
+} // namespace sockwright::net

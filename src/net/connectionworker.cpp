@@ -1,0 +1,229 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "net/connectionworker.h"
+
+#include "net/failures.h"
+#include "net/framelink.h"
+#include "net/nativelink.h"
+#include "wire/closecode.h"
+
+namespace sockwright::net {
+
+using wire::State;
+
+namespace {
+
+// With both Close frames seen, the server has the right to end TCP first (RFC 6455 section 7.1.1);
+// longer than this nobody needs to wait for it.
+constexpr int tcpEndMs = 1000;
+
+QString closeText(quint16 code, const QString &reason)
+{
+    const QString name = wire::closeCodeName(code);
+    return reason.isEmpty() ? QStringLiteral("%1 %2").arg(code).arg(name)
+                            : QStringLiteral("%1 %2: %3").arg(code).arg(name, reason);
+}
+
+} // namespace
+
+ConnectionWorker::ConnectionWorker(std::shared_ptr<BatchQueue> queue)
+    : m_rows(std::move(queue), [this] { emit rowsWaiting(); })
+    , m_closeTimer(this)
+{
+    m_closeTimer.setSingleShot(true);
+    connect(&m_closeTimer, &QTimer::timeout, this, &ConnectionWorker::closeTimedOut);
+}
+
+ConnectionWorker::~ConnectionWorker() = default;
+
+void ConnectionWorker::open(const Target &target)
+{
+    abort();
+    ++m_generation;
+    m_target = target;
+    m_failed = false;
+    m_state = State::Connecting;
+    m_rows.addState(State::Connecting,
+                    tr("Connecting to %1").arg(target.url.toString(QUrl::RemoveUserInfo)));
+    if (!target.url.isValid() || target.url.host().isEmpty()
+        || (target.url.scheme() != u"ws" && target.url.scheme() != u"wss")) {
+        m_rows.addFailure(invalidUrl(target.url));
+        finish(tr("Not connected"));
+        return;
+    }
+    m_attempt = std::make_unique<Attempt>(m_target);
+    connect(m_attempt.get(), &Attempt::upgraded, this, &ConnectionWorker::upgraded);
+    connect(m_attempt.get(), &Attempt::failed, this, [this](const wire::Failure &failure) {
+        const wire::HandshakeFacts &facts = m_attempt->facts();
+        if (!facts.request.isEmpty())
+            m_rows.addHandshake(facts);
+        m_rows.addFailure(failure);
+        finish(tr("Not connected"));
+    });
+    m_rows.flush();
+    m_attempt->start();
+}
+
+void ConnectionWorker::upgraded()
+{
+    m_rows.addHandshake(m_attempt->facts());
+    m_state = State::Connected;
+    m_rows.addState(State::Connected, tr("Connected to %1").arg(m_attempt->facts().peer));
+
+    if (QAbstractSocket *socket = m_attempt->socket()) {
+        auto link = std::make_unique<FrameLink>(socket, m_target, m_rows);
+        connect(socket, &QAbstractSocket::disconnected, this, &ConnectionWorker::endLater);
+        FrameLink *reader = link.get();
+        m_link = std::move(link);
+        connect(reader, &Link::closed, this, &ConnectionWorker::peerClosed);
+        connect(reader, &Link::violated, this, &ConnectionWorker::violated);
+        // Queued: what came behind the response belongs behind the rows written here.
+        QMetaObject::invokeMethod(
+            reader, [reader, early = m_attempt->takeEarlyBytes()] { reader->start(early); },
+            Qt::QueuedConnection);
+    } else {
+        m_rows.addState(State::Connected,
+                        tr("The wire view is not available with this Qt version: "
+                           "frames and control frames are not shown."));
+        m_link = std::make_unique<NativeLink>(m_attempt->webSocket(), m_rows);
+        connect(m_link.get(), &Link::closed, this, &ConnectionWorker::peerClosed);
+        connect(m_attempt->webSocket(), &QWebSocket::disconnected, this,
+                &ConnectionWorker::endLater);
+    }
+    m_rows.flush();
+}
+
+void ConnectionWorker::close(quint16 code, const QString &reason)
+{
+    switch (m_state) {
+    case State::Connecting:
+        finish(tr("Cancelled"));
+        break;
+    case State::Connected:
+        m_state = State::Closing;
+        m_rows.addState(State::Closing, tr("Closing with %1").arg(closeText(code, reason)));
+        m_link->sendClose(code, reason, false);
+        m_closeTimer.start(m_target.limits.closeMs);
+        m_rows.flush();
+        break;
+    default:
+        break;
+    }
+}
+
+void ConnectionWorker::abort()
+{
+    if (m_state == State::Connected || m_state == State::Closing)
+        m_rows.addLocalClose(wire::CloseCode::Abnormal);
+    if (m_state != State::Idle && m_state != State::Closed)
+        finish(m_state == State::Connecting ? tr("Cancelled")
+                                            : tr("Dropped without a closing handshake"));
+}
+
+void ConnectionWorker::send(wire::Opcode opcode, const QByteArray &payload)
+{
+    if (m_state != State::Connected)
+        return;
+    m_link->send(opcode, payload, false);
+    m_rows.flush();
+}
+
+void ConnectionWorker::resume()
+{
+    m_rows.setTaken();
+    if (m_link)
+        m_link->resume();
+}
+
+void ConnectionWorker::peerClosed(quint16 code, const QString &reason)
+{
+    if (!m_link->closeSent()) {
+        m_state = State::Closing;
+        m_rows.addState(State::Closing,
+                        tr("The server closes with %1").arg(closeText(code, reason)));
+        m_link->sendClose(code, {}, true);
+    }
+    m_closeTimer.start(std::min(tcpEndMs, m_target.limits.closeMs));
+    m_rows.flush();
+}
+
+void ConnectionWorker::violated(const wire::Failure &failure, quint16 closeCode)
+{
+    m_failed = true;
+    m_rows.addFailure(failure);
+    m_state = State::Closing;
+    m_rows.addState(State::Closing, tr("Closing with %1").arg(closeText(closeCode, {})));
+    m_link->sendClose(closeCode, {}, true);
+    m_link->discard();
+    m_closeTimer.start(std::min(tcpEndMs, m_target.limits.closeMs));
+    m_rows.flush();
+}
+
+void ConnectionWorker::endLater()
+{
+    QMetaObject::invokeMethod(
+        this,
+        [this, generation = m_generation] {
+            if (generation == m_generation && m_link)
+                socketEnded();
+        },
+        Qt::QueuedConnection);
+}
+
+void ConnectionWorker::socketEnded()
+{
+    m_link->drain();
+    const bool clean = m_link->closeReceived() && m_link->closeSent();
+    if (!m_link->closeReceived()) {
+        m_rows.addLocalClose(wire::CloseCode::Abnormal);
+        if (!m_failed) {
+            const auto *socket = m_attempt->socket();
+            const bool orderly
+                = !socket || socket->error() == QAbstractSocket::RemoteHostClosedError;
+            m_rows.addFailure(connectionLost(orderly ? QString() : socket->errorString()));
+        }
+    }
+    finish(clean ? tr("Closed") : tr("Connection lost"), clean);
+}
+
+void ConnectionWorker::closeTimedOut()
+{
+    const bool clean = m_link->closeReceived() && m_link->closeSent();
+    if (!m_link->closeReceived()) {
+        m_rows.addLocalClose(wire::CloseCode::Abnormal);
+        if (!m_failed) {
+            m_rows.addFailure({wire::Diagnosis::ConnectionLost, 0,
+                               tr("The server did not answer the Close frame within %1 ms.")
+                                   .arg(m_target.limits.closeMs),
+                               tr("The connection was dropped; the server may hang.")});
+        }
+    }
+    finish(clean ? tr("Closed") : tr("Dropped without a closing handshake"), clean);
+}
+
+void ConnectionWorker::finish(const QString &sentence, bool clean)
+{
+    m_closeTimer.stop();
+    dropAttempt();
+    m_state = State::Closed;
+    m_rows.addState(State::Closed, sentence, clean);
+    m_rows.flush();
+}
+
+void ConnectionWorker::dropAttempt()
+{
+    // This may run inside a slot of the very objects it drops, so they go by way of the event loop.
+    if (m_attempt)
+        QObject::disconnect(m_attempt.get(), nullptr, this, nullptr);
+    if (m_link)
+        QObject::disconnect(m_link.get(), nullptr, this, nullptr);
+    if (m_attempt && m_attempt->socket())
+        QObject::disconnect(m_attempt->socket(), nullptr, this, nullptr);
+    auto retired = std::make_shared<std::pair<std::unique_ptr<Attempt>, std::unique_ptr<Link>>>(
+        std::move(m_attempt), std::move(m_link));
+    if (retired->second)
+        retired->second->discard();
+    QMetaObject::invokeMethod(
+        this, [retired] {}, Qt::QueuedConnection);
+}
+
+} // namespace sockwright::net

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "net/attempt.h"
+#include "net/link.h"
+#include "net/rowwriter.h"
+#include "net/target.h"
+
+#include <QObject>
+#include <QTimer>
+
+#include <memory>
+
+namespace sockwright::net {
+
+/// The part of a Connection that lives in its I/O thread: attempts, the open link, the closing
+/// handshake, and the rows that tell of them. All calls in the I/O thread; each returns at once.
+class ConnectionWorker : public QObject
+{
+    Q_OBJECT
+
+public:
+    explicit ConnectionWorker(std::shared_ptr<BatchQueue> queue);
+    ~ConnectionWorker() override;
+
+    void open(const Target &target);
+    void close(quint16 code, const QString &reason);
+    void abort();
+    void send(wire::Opcode opcode, const QByteArray &payload);
+    /// The taker has taken: reading may go on.
+    void resume();
+
+signals:
+    /// Rows came into an empty queue.
+    void rowsWaiting();
+
+private:
+    void upgraded();
+    void peerClosed(quint16 code, const QString &reason);
+    void violated(const wire::Failure &failure, quint16 closeCode);
+    void endLater();
+    void socketEnded();
+    void closeTimedOut();
+    void finish(const QString &sentence, bool clean = false);
+    void dropAttempt();
+
+    RowWriter m_rows;
+    Target m_target;
+    wire::State m_state = wire::State::Idle;
+    std::unique_ptr<Attempt> m_attempt;
+    std::unique_ptr<Link> m_link; // after m_attempt: its socket belongs to the attempt
+    QTimer m_closeTimer;
+    quint64 m_generation = 0; // of the attempt, so that late calls of an older one are dropped
+    bool m_failed = false; // an Error row has told why this attempt ends
+};
+
+} // namespace sockwright::net

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "wire/diagnosis.h"
+#include "wire/opcode.h"
+
+#include <QByteArray>
+#include <QObject>
+
+namespace sockwright::net {
+
+/// An open WebSocket after its handshake: messages and control frames in both directions become
+/// rows of a RowWriter. Two kinds: FrameLink reads and writes frames itself; NativeLink leaves that
+/// to QWebSocket where its socket could not be taken over. Lives in the I/O thread.
+class Link : public QObject
+{
+    Q_OBJECT
+
+public:
+    using QObject::QObject;
+
+    /// Sends one unfragmented message or control frame; its row follows when its bytes have left.
+    /// Nothing is sent after a Close.
+    virtual void send(wire::Opcode opcode, const QByteArray &payload, bool automatic) = 0;
+    /// Sends a Close frame, once. Code 1005 sends one without a code.
+    virtual void sendClose(quint16 code, const QString &reason, bool automatic) = 0;
+    /// Reads on after the RowWriter was full.
+    virtual void resume() = 0;
+    /// The TCP connection has ended: takes what had come before its end, however full the rows are.
+    virtual void drain() = 0;
+    /// Reads on and throws away what comes: the connection has failed, only its end is awaited.
+    virtual void discard() = 0;
+
+    bool closeSent() const { return m_closeSent; }
+    bool closeReceived() const { return m_closeReceived; }
+
+signals:
+    /// The peer's Close frame came (its row is written). code is 1005 when it carried none.
+    void closed(quint16 code, const QString &reason);
+    /// The peer broke a rule: what to send as Close code, and why.
+    void violated(const sockwright::wire::Failure &failure, quint16 closeCode);
+
+protected:
+    bool m_closeSent = false;
+    bool m_closeReceived = false;
+};
+
+} // namespace sockwright::net

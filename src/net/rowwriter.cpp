@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "net/rowwriter.h"
+
+#include "base/clock.h"
+
+namespace sockwright::net {
+
+namespace {
+
+wire::Record localRecord(wire::Kind kind, quint16 code)
+{
+    wire::Record record;
+    record.time = base::nowNs();
+    record.direction = wire::Direction::Local;
+    record.kind = kind;
+    record.code = code;
+    return record;
+}
+
+std::string_view view(const QByteArray &bytes)
+{
+    return {bytes.constData(), static_cast<std::size_t>(bytes.size())};
+}
+
+} // namespace
+
+RowWriter::RowWriter(std::shared_ptr<BatchQueue> queue, std::function<void()> wake)
+    : m_queue(std::move(queue))
+    , m_wake(std::move(wake))
+{
+}
+
+void RowWriter::addState(wire::State state, const QString &sentence, bool clean)
+{
+    wire::Record record = localRecord(wire::Kind::State, static_cast<quint16>(state));
+    if (clean)
+        record.flags |= wire::Record::Clean;
+    m_batch.append(record, view(sentence.toUtf8()));
+}
+
+void RowWriter::addFailure(const wire::Failure &failure)
+{
+    const QByteArray text = failure.message.toUtf8();
+    m_batch.append(localRecord(wire::Kind::Error, static_cast<quint16>(failure.diagnosis)),
+                   view(text), failure);
+}
+
+void RowWriter::addHandshake(const wire::HandshakeFacts &facts)
+{
+    const QByteArray text = facts.request + facts.response;
+    wire::Record record = localRecord(wire::Kind::Handshake, static_cast<quint16>(facts.status));
+    record.wireSize = static_cast<quint32>(text.size());
+    m_batch.append(record, view(text), facts);
+}
+
+void RowWriter::addLocalClose(quint16 code)
+{
+    m_batch.append(localRecord(wire::Kind::Close, code), std::string_view());
+}
+
+void RowWriter::flush()
+{
+    if (m_batch.isEmpty())
+        return;
+    const auto [wake, full] = m_queue->push(std::exchange(m_batch, {}));
+    m_full = full;
+    if (wake)
+        m_wake();
+}
+
+} // namespace sockwright::net

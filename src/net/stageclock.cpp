@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "net/stageclock.h"
+
+#include "base/clock.h"
+
+namespace sockwright::net {
+
+StageClock::StageClock(const TimeLimits &limits, QObject *parent)
+    : QObject(parent)
+    , m_limits(limits)
+    , m_timer(this)
+{
+    m_timer.setSingleShot(true);
+    connect(&m_timer, &QTimer::timeout, this, [this] { emit timedOut(m_stage); });
+}
+
+void StageClock::enter(Stage stage)
+{
+    finishStage();
+    m_stage = stage;
+    m_startedNs = base::nowNs();
+    m_timer.start(limitMs(stage));
+}
+
+void StageClock::stop()
+{
+    finishStage();
+    m_timer.stop();
+}
+
+int StageClock::limitMs(Stage stage) const
+{
+    switch (stage) {
+    case Stage::Dns:
+        return m_limits.dnsMs;
+    case Stage::Tcp:
+        return m_limits.tcpMs;
+    case Stage::Tls:
+        return m_limits.tlsMs;
+    case Stage::Upgrade:
+        return m_limits.upgradeMs;
+    }
+    Q_UNREACHABLE();
+}
+
+void StageClock::finishStage()
+{
+    if (m_startedNs == 0)
+        return;
+    const std::int64_t us = (base::nowNs() - m_startedNs) / 1000;
+    m_startedNs = 0;
+    switch (m_stage) {
+    case Stage::Dns:
+        m_timings.dnsUs = us;
+        break;
+    case Stage::Tcp:
+        m_timings.tcpUs = us;
+        break;
+    case Stage::Tls:
+        m_timings.tlsUs = us;
+        break;
+    case Stage::Upgrade:
+        m_timings.upgradeUs = us;
+        break;
+    }
+}
+
+} // namespace sockwright::net

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "net/target.h"
+#include "wire/handshake.h"
+
+#include <QObject>
+#include <QTimer>
+
+namespace sockwright::net {
+
+/// The stages of an opening handshake, in order.
+enum class Stage
+{
+    Dns,
+    Tcp, ///< behind a proxy: the proxy's work too
+    Tls,
+    Upgrade,
+};
+
+/// Times each stage of one attempt and calls out when one takes longer than its limit.
+/// Lives in the I/O thread.
+class StageClock : public QObject
+{
+    Q_OBJECT
+
+public:
+    explicit StageClock(const TimeLimits &limits, QObject *parent = nullptr);
+
+    /// Ends the stage under way, if any, and starts the next.
+    void enter(Stage stage);
+    /// Ends the last stage: no more time-outs.
+    void stop();
+
+    Stage stage() const { return m_stage; }
+    int limitMs(Stage stage) const;
+    const wire::Timings &timings() const { return m_timings; }
+
+signals:
+    void timedOut(sockwright::net::Stage stage);
+
+private:
+    void finishStage();
+
+    TimeLimits m_limits;
+    QTimer m_timer;
+    Stage m_stage = Stage::Dns;
+    std::int64_t m_startedNs = 0; // 0: no stage under way
+    wire::Timings m_timings;
+};
+
+} // namespace sockwright::net

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "capture/capture.h"
+#include "net/connection.h"
+#include "session/status.h"
+#include "session/targetbuilder.h"
+#include "workspace/request.h"
+
+#include <QObject>
+
+namespace sockwright::session {
+
+/// One open request: its settings, its connection and the capture of its conversation. The window
+/// makes one a tab, the command line one. Lives in one thread; every call returns at once.
+class Session : public QObject
+{
+    Q_OBJECT
+
+public:
+    explicit Session(QObject *parent = nullptr);
+    ~Session() override;
+
+    const workspace::Request &request() const { return m_request; }
+    /// Takes effect with the next connection.
+    void setRequest(const workspace::Request &request) { m_request = request; }
+    void setOverrides(const Overrides &overrides) { m_overrides = overrides; }
+
+    /// Starts a connection; a running one is dropped first. The Error says what in the request
+    /// cannot be used; nothing was started then.
+    base::Result<void> connectToServer();
+    /// Starts the closing handshake, or gives up an attempt under way.
+    void disconnectFromServer(quint16 code = 1000, const QString &reason = {});
+    /// Drops the connection at once.
+    void abort();
+
+    /// Not connected: ignored.
+    void sendText(const QByteArray &utf8);
+    void sendBinary(const QByteArray &bytes);
+    void sendPing(const QByteArray &payload);
+
+    wire::State state() const { return m_status.state; }
+    const Status &status() const { return m_status; }
+    quint64 queuedBytes() const { return m_connection.queuedBytes(); }
+
+    capture::Capture &capture() { return m_capture; }
+    const capture::Capture &capture() const { return m_capture; }
+
+    /// See net::Connection::setBatchInterval().
+    void setBatchInterval(int ms) { m_connection.setBatchInterval(ms); }
+
+signals:
+    /// A row told something new about the connection; the rows are in the capture already. The
+    /// state need not differ from the one before.
+    void statusChanged(sockwright::wire::State state);
+
+private:
+    void takeRows();
+    void follow(std::size_t row);
+
+    workspace::Request m_request;
+    Overrides m_overrides;
+    Status m_status;
+    capture::Capture m_capture;
+    net::Connection m_connection;
+};
+
+} // namespace sockwright::session

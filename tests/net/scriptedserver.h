@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "wire/handshake.h"
+
+#include <QHostAddress>
+#include <QPointer>
+#include <QTcpServer>
+#include <QTcpSocket>
+#include <QUrl>
+
+#include <functional>
+
+namespace sockwright::tests {
+
+/// A TCP server on loopback whose every byte is the test's: it reads the request head, answers what
+/// `respond` makes of it, and lets `script` have the socket. One connection at a time is kept.
+class ScriptedServer : public QObject
+{
+    Q_OBJECT
+
+public:
+    using Respond = std::function<QByteArray(const QByteArray &requestHead)>;
+
+    explicit ScriptedServer(Respond respond, QObject *parent = nullptr)
+        : QObject(parent)
+        , m_respond(std::move(respond))
+    {
+        m_server.listen(QHostAddress::LocalHost);
+        connect(&m_server, &QTcpServer::newConnection, this, [this] {
+            m_socket = m_server.nextPendingConnection();
+            m_request.clear();
+            connect(m_socket, &QTcpSocket::readyRead, this, &ScriptedServer::readRequest);
+            connect(m_socket, &QTcpSocket::disconnected, this, &ScriptedServer::ended);
+            emit accepted();
+        });
+    }
+
+    QUrl url(const QString &path = QStringLiteral("/")) const
+    {
+        return QUrl(QStringLiteral("ws://127.0.0.1:%1%2").arg(m_server.serverPort()).arg(path));
+    }
+
+    /// The response of a server that follows RFC 6455, with further header lines.
+    static QByteArray switching(const QByteArray &requestHead, const QByteArray &moreLines = {})
+    {
+        const auto request = wire::parseRequestHead(requestHead);
+        const QByteArray key
+            = wire::headerValue(request->headers, "Sec-WebSocket-Key").value_or(QByteArray());
+        return "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+               "Sec-WebSocket-Accept: "
+            + wire::acceptKey(key) + "\r\n" + moreLines + "\r\n";
+    }
+
+    void write(const QByteArray &bytes)
+    {
+        m_socket->write(bytes);
+        m_socket->flush();
+    }
+    /// Ends the TCP connection in order after what was written.
+    void end() { m_socket->disconnectFromHost(); }
+    QTcpSocket *socket() const { return m_socket; }
+
+    QByteArray request() const { return m_request; }
+    /// What came behind the request head.
+    QByteArray received() const { return m_received; }
+
+signals:
+    void accepted();
+    void answered();
+    void ended();
+
+private:
+    void readRequest()
+    {
+        const QByteArray bytes = m_socket->readAll();
+        if (m_answered) {
+            m_received += bytes;
+            return;
+        }
+        m_request += bytes;
+        const qsizetype end = wire::headEnd(m_request);
+        if (end < 0)
+            return;
+        m_received = m_request.mid(end);
+        m_request.truncate(end);
+        m_answered = true;
+        if (const QByteArray response = m_respond(m_request); !response.isEmpty())
+            write(response);
+        emit answered();
+    }
+
+    Respond m_respond;
+    QTcpServer m_server;
+    QPointer<QTcpSocket> m_socket;
+    QByteArray m_request;
+    QByteArray m_received;
+    bool m_answered = false;
+};
+
+} // namespace sockwright::tests

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "base/serialexecutor.h"
+#include "base/setting.h"
+#include "ui/window/demo.h"
+#include "workspace/drafts.h"
+#include "workspace/workspace.h"
+
+#include <QMainWindow>
+
+#include <functional>
+#include <memory>
+
+namespace sockwright::ui {
+
+class CollectionsPane;
+class MessageBar;
+class RequestTab;
+class StatusFigures;
+class TabArea;
+
+/// The window: collections on the left, open requests in tabs, figures below. It owns the workspace
+/// and opens, saves, renames and closes requests; what happens inside a tab is the tab's.
+class MainWindow : public QMainWindow
+{
+    Q_OBJECT
+
+public:
+    /// `dataDir`: where drafts and the demo workspace are kept. `settings` outlives the window.
+    MainWindow(const QString &dataDir, base::SettingsStore &settings, QWidget *parent = nullptr);
+    ~MainWindow() override;
+
+    /// Opens a workspace with the tabs that were open in it, and remembers it for the next start.
+    void openWorkspace(const QString &dir);
+    /// The workspace that was open last, or a first one in the data folder.
+    void openLastWorkspace();
+    /// Starts the embedded server and opens the demo workspace, connected to it; demoRunning()
+    /// follows.
+    void openDemo();
+    /// Opens a new tab with this URL and connects.
+    void openUrl(const QString &url);
+
+    RequestTab *currentTab() const;
+
+signals:
+    void workspaceOpened();
+    void demoRunning();
+
+protected:
+    void closeEvent(QCloseEvent *event) override;
+    void changeEvent(QEvent *event) override;
+
+private:
+    void buildActions();
+    void connectParts();
+
+    void loadWorkspace(const QString &dir);
+    void restoreTabs(const workspace::OpenTabs &open);
+    void keepTabs();
+    void newRequest();
+    void openRequest(const QString &path, const std::function<void(RequestTab *)> &then = {});
+    void closeTab(RequestTab *tab);
+    void save(RequestTab *tab, const std::function<void()> &then = {},
+              workspace::store::SaveMode mode = workspace::store::SaveMode::KeepOutsideEdits);
+    void saveAs(RequestTab *tab, const std::function<void()> &then = {});
+    void saveInto(RequestTab *tab, const QString &parent, const QString &name,
+                  const std::function<void()> &then);
+    void rename(RequestTab *tab);
+    void askAboutOutsideEdit(RequestTab *tab, const std::function<void()> &then);
+    void changedOutside(const QString &path, const QByteArray &stamp);
+    void reload(RequestTab *tab);
+    void chooseWorkspace();
+    void showAbout();
+    void showError(const QString &message);
+    void withCurrent(void (RequestTab::*call)());
+
+    base::SettingsStore &m_settings;
+    QString m_dataDir;
+    base::SerialExecutor m_executor;
+    workspace::Workspace m_workspace;
+    std::unique_ptr<workspace::Drafts> m_drafts; // of the open workspace
+    Demo m_demo;
+    bool m_restoring = false; // tabs are being brought back: nothing to keep yet
+
+    MessageBar *m_messages;
+    CollectionsPane *m_collections;
+    TabArea *m_tabs;
+    StatusFigures *m_figures;
+};
+
+} // namespace sockwright::ui

@@ -1,0 +1,241 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/window/requesttab.h"
+
+#include "ui/editor/messagebar.h"
+#include "ui/editor/requesteditor.h"
+#include "ui/editor/statestrip.h"
+#include "ui/editor/urlbar.h"
+#include "ui/payload/inspector.h"
+#include "ui/timeline/timelinepane.h"
+#include "ui/timeline/timelineview.h"
+
+#include <QSplitter>
+#include <QVBoxLayout>
+
+namespace sockwright::ui {
+
+namespace {
+
+// Rows arrive in the window at most this often; a reader cannot follow more.
+constexpr int displayTickMs = 50;
+
+ConnectionSummary summaryOf(const session::Status &status)
+{
+    ConnectionSummary summary;
+    summary.state = status.state;
+    summary.handshake = status.handshake;
+    summary.failure = status.failure;
+    if (status.close) {
+        summary.closeCode = status.close->code;
+        summary.closeReason = status.close->reason;
+    }
+    return summary;
+}
+
+} // namespace
+
+RequestTab::RequestTab(base::SerialExecutor &executor, QWidget *parent)
+    : QWidget(parent)
+    , m_messages(new MessageBar(this))
+    , m_urlBar(new UrlBar(this))
+    , m_stateStrip(new StateStrip(this))
+    , m_editor(new RequestEditor(executor, this))
+    , m_timeline(new TimelinePane(&m_session.capture(), this))
+    , m_inspector(new Inspector(this))
+{
+    m_session.setBatchInterval(displayTickMs);
+    m_timeline->setPlaceholder(tr(
+        "Nothing has crossed the wire yet.\nPress Connect, write a message above and press Send."));
+    m_urlBar->setRenameEnabled(false);
+    buildLayout();
+    connectParts();
+    showStatus();
+}
+
+RequestTab::~RequestTab() = default;
+
+void RequestTab::buildLayout()
+{
+    auto *conversation = new QSplitter(Qt::Horizontal, this);
+    conversation->setObjectName(QStringLiteral("conversationSplitter"));
+    conversation->addWidget(m_timeline);
+    conversation->addWidget(m_inspector);
+    conversation->setStretchFactor(0, 3);
+    conversation->setStretchFactor(1, 2);
+    conversation->setChildrenCollapsible(false);
+
+    auto *halves = new QSplitter(Qt::Vertical, this);
+    halves->setObjectName(QStringLiteral("requestSplitter"));
+    halves->addWidget(m_editor);
+    halves->addWidget(conversation);
+    halves->setStretchFactor(0, 0);
+    halves->setStretchFactor(1, 1);
+    halves->setSizes({220, 480});
+    halves->setChildrenCollapsible(false);
+
+    auto *layout = new QVBoxLayout(this);
+    layout->addWidget(m_messages);
+    layout->addWidget(m_urlBar);
+    layout->addWidget(m_stateStrip);
+    layout->addWidget(halves, 1);
+}
+
+void RequestTab::connectParts()
+{
+    connect(m_urlBar, &UrlBar::urlEdited, this, [this](const QString &url) {
+        m_editor->setUrl(url);
+        edited();
+    });
+    connect(m_editor, &RequestEditor::urlEdited, m_urlBar, &UrlBar::setUrl);
+    connect(m_editor, &RequestEditor::edited, this, &RequestTab::edited);
+    connect(m_editor, &RequestEditor::draftEdited, this, &RequestTab::contentChanged);
+    connect(m_editor, &RequestEditor::sendRequested, this,
+            [this](const QByteArray &payload, bool binary) {
+                if (binary)
+                    m_session.sendBinary(payload);
+                else
+                    m_session.sendText(payload);
+            });
+
+    connect(m_urlBar, &UrlBar::connectRequested, this, &RequestTab::connectToServer);
+    connect(m_urlBar, &UrlBar::cancelRequested, this, &RequestTab::disconnectFromServer);
+    connect(m_urlBar, &UrlBar::disconnectRequested, this, &RequestTab::disconnectFromServer);
+    connect(m_urlBar, &UrlBar::saveRequested, this, &RequestTab::saveRequested);
+    connect(m_urlBar, &UrlBar::saveAsRequested, this, &RequestTab::saveAsRequested);
+    connect(m_urlBar, &UrlBar::renameRequested, this, &RequestTab::renameRequested);
+
+    connect(&m_session, &session::Session::statusChanged, this, [this] {
+        showStatus();
+        emit titleChanged();
+    });
+    connect(m_timeline, &TimelinePane::rowSelected, this, [this](std::size_t row) {
+        m_inspector->setRow(inspectedRow(m_session.capture(), row));
+    });
+    connect(m_timeline, &TimelinePane::selectionCleared, m_inspector, &Inspector::clear);
+    connect(m_inspector, &Inspector::saveFailed, this, [this](const QString &message) {
+        m_messages->showMessage(MessageBar::Kind::Error, message);
+    });
+}
+
+void RequestTab::setContent(const workspace::OpenTab &content)
+{
+    m_savedPath = content.savedPath;
+    m_stamp = content.stamp;
+    m_name = content.request.name;
+    m_saved.reset();
+    if (!content.dirty)
+        m_saved = content.request;
+    m_urlBar->setUrl(content.request.url);
+    m_editor->setRequest(content.request);
+    m_dirty = content.dirty;
+    m_urlBar->setSaveEnabled(m_dirty || m_savedPath.isEmpty());
+    m_urlBar->setRenameEnabled(!m_savedPath.isEmpty());
+    emit titleChanged();
+}
+
+workspace::OpenTab RequestTab::content() const
+{
+    return {m_savedPath, request(), m_dirty, m_stamp};
+}
+
+workspace::Request RequestTab::request() const
+{
+    workspace::Request request = m_editor->request();
+    request.name = m_name;
+    request.url = m_urlBar->url();
+    return request;
+}
+
+QString RequestTab::title() const
+{
+    if (!m_name.isEmpty())
+        return m_name;
+    const QString url = m_urlBar->url().trimmed();
+    return url.isEmpty() ? tr("New request") : url;
+}
+
+void RequestTab::setSaved(const QString &path, const QByteArray &stamp,
+                          const workspace::Request &request)
+{
+    m_savedPath = path;
+    m_stamp = stamp;
+    m_saved = request;
+    m_name = request.name;
+    m_urlBar->setRenameEnabled(true);
+    edited();
+}
+
+void RequestTab::setSavedPath(const QString &path)
+{
+    m_savedPath = path;
+    m_name = workspace::requestNameFromPath(path);
+    if (m_saved)
+        m_saved->name = m_name;
+    emit titleChanged();
+    emit contentChanged();
+}
+
+void RequestTab::setUnsaved()
+{
+    m_savedPath.clear();
+    m_stamp.clear();
+    m_saved.reset();
+    m_urlBar->setRenameEnabled(false);
+    edited();
+}
+
+void RequestTab::edited()
+{
+    m_dirty = !m_saved || *m_saved != request();
+    m_urlBar->setSaveEnabled(m_dirty || m_savedPath.isEmpty());
+    emit titleChanged();
+    emit contentChanged();
+}
+
+void RequestTab::connectToServer()
+{
+    m_messages->dismiss();
+    m_session.setRequest(request());
+    if (const auto started = m_session.connectToServer(); !started)
+        m_messages->showMessage(MessageBar::Kind::Error, started.error().message);
+}
+
+void RequestTab::disconnectFromServer()
+{
+    m_session.disconnectFromServer();
+}
+
+void RequestTab::sendMessage()
+{
+    m_editor->sendMessage();
+}
+
+void RequestTab::showStatus()
+{
+    const session::Status &status = m_session.status();
+    m_urlBar->setState(status.state);
+    m_editor->setState(status.state);
+    m_stateStrip->setSummary(summaryOf(status));
+}
+
+void RequestTab::focusUrl()
+{
+    m_urlBar->focusUrl();
+}
+
+void RequestTab::focusMessage()
+{
+    m_editor->focusMessage();
+}
+
+void RequestTab::focusFilter()
+{
+    m_timeline->focusFilter();
+}
+
+void RequestTab::selectRow(std::size_t captureRow)
+{
+    m_timeline->selectRow(captureRow);
+}
+
+} // namespace sockwright::ui

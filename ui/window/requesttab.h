@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "session/session.h"
+#include "workspace/drafts.h"
+
+#include <QWidget>
+
+#include <optional>
+
+class QSplitter;
+
+namespace sockwright::base {
+class SerialExecutor;
+}
+
+namespace sockwright::ui {
+
+class Inspector;
+class MessageBar;
+class RequestEditor;
+class StateStrip;
+class TimelinePane;
+class UrlBar;
+
+/// One tab: a request, its connection and its conversation.
+///
+/// The tab knows which file its request came from and whether it differs from it; saving and
+/// opening are the window's.
+class RequestTab : public QWidget
+{
+    Q_OBJECT
+
+public:
+    /// The executor checks and formats in the background and must outlive the tab.
+    explicit RequestTab(base::SerialExecutor &executor, QWidget *parent = nullptr);
+    ~RequestTab() override;
+
+    /// Shows a request as it was left (see workspace::OpenTab). A request that is not dirty is what
+    /// the file holds.
+    void setContent(const workspace::OpenTab &content);
+    workspace::OpenTab content() const;
+
+    const QString &savedPath() const { return m_savedPath; }
+    bool isDirty() const { return m_dirty; }
+    /// The request's name, or its URL, or "New request".
+    QString title() const;
+
+    /// What the tab holds was written to this file.
+    void setSaved(const QString &path, const QByteArray &stamp, const workspace::Request &request);
+    /// The file was renamed or moved.
+    void setSavedPath(const QString &path);
+    /// The file is gone: what the tab holds is unsaved.
+    void setUnsaved();
+    /// The stamp that the next save compares with.
+    void setStamp(const QByteArray &stamp) { m_stamp = stamp; }
+
+    session::Session &session() { return m_session; }
+    const session::Session &session() const { return m_session; }
+
+    MessageBar *messageBar() const { return m_messages; }
+
+    void connectToServer();
+    void disconnectFromServer();
+    /// Sends what the message editor holds.
+    void sendMessage();
+
+    void focusUrl();
+    void focusMessage();
+    void focusFilter();
+    void selectRow(std::size_t captureRow);
+
+signals:
+    /// Title, dirtiness or connection state changed.
+    void titleChanged();
+    /// The person changed something that a restart has to bring back.
+    void contentChanged();
+    void saveRequested();
+    void saveAsRequested();
+    void renameRequested();
+
+private:
+    void buildLayout();
+    void connectParts();
+    workspace::Request request() const;
+    void edited();
+    void showStatus();
+
+    session::Session m_session;
+    QString m_savedPath;
+    QByteArray m_stamp;
+    std::optional<workspace::Request>
+        m_saved; ///< what the file holds; none: never saved or unknown
+    QString m_name;
+    bool m_dirty = false;
+
+    MessageBar *m_messages;
+    UrlBar *m_urlBar;
+    StateStrip *m_stateStrip;
+    RequestEditor *m_editor;
+    TimelinePane *m_timeline;
+    Inspector *m_inspector;
+};
+
+} // namespace sockwright::ui

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "capture/capture.h"
+
+#include <QElapsedTimer>
+#include <QLabel>
+#include <QPointer>
+#include <QTimer>
+
+namespace sockwright::session {
+class Session;
+}
+
+namespace sockwright::ui {
+
+/// The figures of the status bar for the conversation in front:
+/// "↓ 12,345 · 1.2 MB/s   ↑ 3   queue 0 B". Looks twice a second, whatever arrives.
+class StatusFigures : public QLabel
+{
+    Q_OBJECT
+
+public:
+    explicit StatusFigures(QWidget *parent = nullptr);
+
+    /// Whose figures to show; null shows none.
+    void setSession(session::Session *session);
+
+private:
+    void update();
+
+    QPointer<session::Session> m_session;
+    capture::Totals m_last;
+    QElapsedTimer m_sinceLast;
+    QTimer m_timer;
+};
+
+} // namespace sockwright::ui
