@@ -28,18 +28,26 @@ QString quoted(QStringView text, qsizetype at)
     return visibleText({utf8.constData(), static_cast<std::size_t>(utf8.size())}, false);
 }
 
-base::Error hexError(QStringView text, qsizetype at)
+// An error that tells its place to the caller.
+base::Error stop(qsizetype *stopsAt, qsizetype at, const QString &message)
 {
-    return {Text::tr("“%1” at character %2 is no hexadecimal digit.")
-                .arg(quoted(text, at))
-                .arg(at + 1)};
+    if (stopsAt)
+        *stopsAt = at;
+    return {message};
 }
 
-base::Error base64Error(QStringView text, qsizetype at)
+QString hexProblem(QStringView text, qsizetype at)
 {
-    return {Text::tr("“%1” at character %2 does not belong into Base64.")
-                .arg(quoted(text, at))
-                .arg(at + 1)};
+    return Text::tr("“%1” at character %2 is no hexadecimal digit.")
+        .arg(quoted(text, at))
+        .arg(at + 1);
+}
+
+QString base64Problem(QStringView text, qsizetype at)
+{
+    return Text::tr("“%1” at character %2 does not belong into Base64.")
+        .arg(quoted(text, at))
+        .arg(at + 1);
 }
 
 int hexDigit(QChar c)
@@ -78,7 +86,7 @@ int base64Digit(QChar c)
 
 } // namespace
 
-base::Result<QByteArray> bytesFromHex(QStringView text)
+base::Result<QByteArray> bytesFromHex(QStringView text, qsizetype *stopsAt)
 {
     QByteArray bytes;
     bytes.reserve(text.size() / 2);
@@ -93,25 +101,26 @@ base::Result<QByteArray> bytesFromHex(QStringView text)
         if (prefixed)
             i += 2;
         if (i == text.size())
-            return base::Error{Text::tr("The text ends after “0x”: write two digits a byte.")};
+            return stop(stopsAt, i, Text::tr("The text ends after “0x”: write two digits a byte."));
         const int high = hexDigit(text[i]);
         if (high < 0)
-            return hexError(text, i);
+            return stop(stopsAt, i, hexProblem(text, i));
         if (i + 1 == text.size() || isHexSeparator(text[i + 1]))
-            return base::Error{
+            return stop(
+                stopsAt, i,
                 Text::tr("The digit “%1” at character %2 is alone: write two digits a byte.")
                     .arg(text[i])
-                    .arg(i + 1)};
+                    .arg(i + 1));
         const int low = hexDigit(text[i + 1]);
         if (low < 0)
-            return hexError(text, i + 1);
+            return stop(stopsAt, i + 1, hexProblem(text, i + 1));
         bytes += static_cast<char>(high << 4 | low);
         i += 2;
     }
     return bytes;
 }
 
-base::Result<QByteArray> bytesFromBase64(QStringView text)
+base::Result<QByteArray> bytesFromBase64(QStringView text, qsizetype *stopsAt)
 {
     QByteArray bytes;
     bytes.reserve(text.size() / 4 * 3 + 3);
@@ -125,12 +134,12 @@ base::Result<QByteArray> bytesFromBase64(QStringView text)
         if (text[i] == u'=') {
             ++padding;
             if (digits < 2 || digits + padding > 4)
-                return base64Error(text, i);
+                return stop(stopsAt, i, base64Problem(text, i));
             continue;
         }
         const int digit = base64Digit(text[i]);
         if (digit < 0 || padding > 0)
-            return base64Error(text, i);
+            return stop(stopsAt, i, base64Problem(text, i));
         lastDigit = i;
         bits = bits << 6 | static_cast<quint32>(digit);
         if (++digits == 4) {
@@ -143,16 +152,17 @@ base::Result<QByteArray> bytesFromBase64(QStringView text)
     if (digits == 0)
         return bytes;
     if (digits == 1 || (padding > 0 && digits + padding != 4))
-        return base::Error{Text::tr("The Base64 text is cut off at its end.")};
+        return stop(stopsAt, text.size(), Text::tr("The Base64 text is cut off at its end."));
 
     // Two digits are one byte and four bits over, three are two bytes and two bits over.
     const int bitsOver = digits == 2 ? 4 : 2;
     if ((bits & ((1U << bitsOver) - 1)) != 0)
-        return base::Error{
+        return stop(
+            stopsAt, lastDigit,
             Text::tr(
                 "“%1” at character %2 cannot end Base64: it has bits of a byte that is missing.")
                 .arg(text[lastDigit])
-                .arg(lastDigit + 1)};
+                .arg(lastDigit + 1));
     bits >>= bitsOver;
     if (digits == 3)
         bytes += static_cast<char>(bits >> 8 & 0xFF);

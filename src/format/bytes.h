@@ -11,12 +11,13 @@
 namespace sockwright::format {
 
 /// Reads hexadecimal digits in pairs; white space, ':' ',' '-' and "0x" between bytes are allowed.
-/// The error says at which character it stops.
-base::Result<QByteArray> bytesFromHex(QStringView text);
+/// The error says at which character it stops; stopsAt, where given, is set to its UTF-16 position
+/// then (the size of the text when that is cut off).
+base::Result<QByteArray> bytesFromHex(QStringView text, qsizetype *stopsAt = nullptr);
 
 /// Reads Base64 (standard or URL alphabet, padding optional, white space ignored). Strict
-/// otherwise.
-base::Result<QByteArray> bytesFromBase64(QStringView text);
+/// otherwise. Errors as with bytesFromHex().
+base::Result<QByteArray> bytesFromBase64(QStringView text, qsizetype *stopsAt = nullptr);
 
 /// One line of a hex dump: offset, 16 bytes, and their ASCII. `bytes` are the line's 1 to 16 bytes.
 QString hexDumpLine(quint64 offset, std::string_view bytes, int offsetDigits);
