@@ -23,7 +23,10 @@ struct Text
 // The character at a place, visible and in one piece.
 QString quoted(QStringView text, qsizetype at)
 {
-    const bool pair = text[at].isHighSurrogate() && at + 1 < text.size();
+    const bool pair
+        = text[at].isHighSurrogate() && at + 1 < text.size() && text[at + 1].isLowSurrogate();
+    if (text[at].isSurrogate() && !pair)
+        return QChar(QChar::ReplacementCharacter);
     const QByteArray utf8 = text.sliced(at, pair ? 2 : 1).toUtf8();
     return visibleText({utf8.constData(), static_cast<std::size_t>(utf8.size())}, false);
 }

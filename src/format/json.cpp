@@ -10,57 +10,78 @@ namespace sockwright::format {
 
 namespace {
 
-/// A byte array that is written through a pointer and grows in big steps: one comparison a token
-/// instead of a call a byte.
+/// A byte array that is written through a pointer and grows in big steps: one comparison a token.
+/// There is always slack behind the end, so that short pieces are copied in one fixed-size move.
 class Output
 {
 public:
     explicit Output(qsizetype expected)
-        : m_bytes(std::max<qsizetype>(expected, 64), Qt::Uninitialized)
+        : m_bytes(expected + slack, Qt::Uninitialized)
         , m_at(m_bytes.data())
-        , m_end(m_at + m_bytes.size())
+        , m_limit(m_at + expected)
     {
     }
 
-    /// The next count bytes are for the caller to fill.
-    char *take(qsizetype count)
+    /// source may be read up to sourceEnd.
+    void append(const char *source, qsizetype size, const char *sourceEnd)
     {
-        if (m_end - m_at < count)
-            grow(count);
-        char *at = m_at;
-        m_at += count;
-        return at;
+        reserve(size);
+        if (size <= shortPiece && sourceEnd - source >= shortPiece)
+            std::memcpy(m_at, source, shortPiece);
+        else
+            std::memcpy(m_at, source, static_cast<std::size_t>(size));
+        m_at += size;
     }
-    void append(std::string_view text)
+
+    void append(char c)
     {
-        std::memcpy(take(static_cast<qsizetype>(text.size())), text.data(), text.size());
+        reserve(1);
+        *m_at++ = c;
     }
-    void append(char c) { *take(1) = c; }
+
+    void appendLineBreak(qsizetype spaces)
+    {
+        reserve(1 + spaces);
+        *m_at++ = '\n';
+        if (spaces <= shortIndent)
+            std::memset(m_at, ' ', shortIndent);
+        else
+            std::memset(m_at, ' ', static_cast<std::size_t>(spaces));
+        m_at += spaces;
+    }
 
     QByteArray finish()
     {
-        m_bytes.resize(size());
+        m_bytes.resize(m_at - m_bytes.constData());
         m_bytes.squeeze();
         return std::move(m_bytes);
     }
 
 private:
-    qsizetype size() const { return m_at - m_bytes.constData(); }
+    static constexpr qsizetype shortPiece = 16;
+    static constexpr qsizetype shortIndent = 32;
+    static constexpr qsizetype slack = shortIndent;
+
+    void reserve(qsizetype count)
+    {
+        if (m_limit - m_at < count)
+            grow(count);
+    }
 
     void grow(qsizetype count)
     {
-        const qsizetype used = size();
-        m_bytes.resize(used + count + used / 2);
+        const qsizetype used = m_at - m_bytes.constData();
+        m_bytes.resize(used + used / 2 + count + slack);
         m_at = m_bytes.data() + used;
-        m_end = m_bytes.data() + m_bytes.size();
+        m_limit = m_bytes.data() + m_bytes.size() - slack;
     }
 
     QByteArray m_bytes;
     char *m_at;
-    char *m_end;
+    char *m_limit; // slack bytes before the end of m_bytes
 };
 
-/// Line breaks with indentation. Deep nesting of tiny values would make megabytes of spaces out of
+/// How far lines are indented. Deep nesting of tiny values would make megabytes of spaces out of
 /// kilobytes of text, so the spaces of a whole text are limited too.
 class Indenter
 {
@@ -70,15 +91,13 @@ public:
     {
     }
 
-    void breakLine(Output &out, std::size_t level)
+    qsizetype spaces(std::size_t level)
     {
-        qsizetype spaces = step * static_cast<qsizetype>(std::min(level, deepest));
-        if (spaces > m_spacesLeft)
-            spaces = 0;
-        m_spacesLeft -= spaces;
-        char *at = out.take(1 + spaces);
-        *at = '\n';
-        std::memset(at + 1, ' ', static_cast<std::size_t>(spaces));
+        const qsizetype wanted = step * static_cast<qsizetype>(std::min(level, deepest));
+        if (wanted > m_spacesLeft)
+            return 0;
+        m_spacesLeft -= wanted;
+        return wanted;
     }
 
 private:
@@ -110,6 +129,7 @@ std::optional<JsonError> checkJson(std::string_view text)
 JsonText prettyJson(std::string_view text)
 {
     const auto size = static_cast<qsizetype>(text.size());
+    const char *const textEnd = text.data() + text.size();
     std::optional<Output> out(std::in_place, size + size / 2);
     Indenter indenter(size);
     JsonReader reader(text);
@@ -125,29 +145,30 @@ JsonText prettyJson(std::string_view text)
         case JsonToken::EndObject:
         case JsonToken::EndArray:
             if (!atOpening)
-                indenter.breakLine(*out, reader.depth());
+                out->appendLineBreak(indenter.spaces(reader.depth()));
             atOpening = false;
             out->append(text[token.offset]);
             break;
         case JsonToken::Comma:
             out->append(',');
-            indenter.breakLine(*out, reader.depth());
+            out->appendLineBreak(indenter.spaces(reader.depth()));
             break;
         case JsonToken::Colon:
-            out->append(": ");
+            out->append(':');
+            out->append(' ');
             break;
         case JsonToken::BeginObject:
         case JsonToken::BeginArray:
             if (atOpening)
-                indenter.breakLine(*out, reader.depth() - 1);
+                out->appendLineBreak(indenter.spaces(reader.depth() - 1));
             atOpening = true;
             out->append(text[token.offset]);
             break;
         default:
             if (atOpening)
-                indenter.breakLine(*out, reader.depth());
+                out->appendLineBreak(indenter.spaces(reader.depth()));
             atOpening = false;
-            out->append(token.in(text));
+            out->append(text.data() + token.offset, static_cast<qsizetype>(token.size), textEnd);
             break;
         }
     }
@@ -155,17 +176,27 @@ JsonText prettyJson(std::string_view text)
 
 JsonText compactJson(std::string_view text)
 {
-    std::optional<Output> out(std::in_place, static_cast<qsizetype>(text.size()));
+    QByteArray out;
+    out.reserve(static_cast<qsizetype>(text.size()));
     JsonReader reader(text);
+    std::string_view run; // tokens without white space between them, copied together
     for (;;) {
         const JsonToken token = reader.next();
-        if (token.type == JsonToken::End)
-            return {out->finish(), std::nullopt};
         if (token.type == JsonToken::Invalid) {
-            out.reset();
+            out = {};
             return unchanged(text, reader.error().value());
         }
-        out->append(token.in(text));
+        const std::string_view piece = token.in(text);
+        if (token.type != JsonToken::End && piece.data() == run.data() + run.size()) {
+            run = {run.data(), run.size() + piece.size()};
+            continue;
+        }
+        out.append(run.data(), static_cast<qsizetype>(run.size()));
+        run = piece;
+        if (token.type == JsonToken::End) {
+            out.squeeze();
+            return {out, std::nullopt};
+        }
     }
 }
 

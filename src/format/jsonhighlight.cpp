@@ -81,7 +81,9 @@ public:
 
     JsonLine run(int previousState)
     {
-        if (previousState == InString || previousState >= InEscape)
+        const bool inString = previousState == InString
+            || (previousState >= InEscape && previousState <= HexDigitsLeft + digitsOfEscape);
+        if (inString)
             readString(0, previousState);
         else if (previousState == InNumber || previousState == InLiteral)
             continueWord(previousState);

@@ -3,6 +3,7 @@
 
 #include "format/utf8.h"
 
+#include <bit>
 #include <cstdint>
 #include <cstring>
 
@@ -30,16 +31,47 @@ bool isPlainInString(char c)
     return c != '"' && c != '\\' && static_cast<unsigned char>(c) - 0x20U < 0x60U;
 }
 
-// Eight bytes at a time: each below 0x80 borrows into its high bit when it is too small.
-bool areEightPlainInString(const char *p)
+bool isEscapeLetter(char c)
 {
+    switch (c) {
+    case '"':
+    case '\\':
+    case '/':
+    case 'b':
+    case 'f':
+    case 'n':
+    case 'r':
+    case 't':
+    case 'u':
+        return true;
+    default:
+        return false;
+    }
+}
+
+// The first byte from p on that a string does not hold as it is: a quote, a backslash, a control
+// character, the start of a longer UTF-8 sequence, or end.
+const char *skipPlain(const char *p, const char *end)
+{
+    // Eight bytes at a time: a byte that is too small borrows into its high bit. A borrow may mark
+    // bytes above it too, so only the lowest mark is sure.
     constexpr std::uint64_t each = 0x0101010101010101U;
-    std::uint64_t bytes = 0;
-    std::memcpy(&bytes, p, sizeof bytes);
-    const std::uint64_t controls = bytes - each * 0x20;
-    const std::uint64_t quotes = (bytes ^ (each * '"')) - each;
-    const std::uint64_t backslashes = (bytes ^ (each * '\\')) - each;
-    return ((bytes | controls | quotes | backslashes) & (each * 0x80)) == 0;
+    for (; end - p >= 8; p += 8) {
+        std::uint64_t bytes = 0;
+        std::memcpy(&bytes, p, sizeof bytes);
+        const std::uint64_t controls = bytes - each * 0x20;
+        const std::uint64_t quotes = (bytes ^ (each * '"')) - each;
+        const std::uint64_t backslashes = (bytes ^ (each * '\\')) - each;
+        const std::uint64_t marks = (bytes | controls | quotes | backslashes) & (each * 0x80);
+        if (marks == 0)
+            continue;
+        if constexpr (std::endian::native == std::endian::little)
+            return p + std::countr_zero(marks) / 8;
+        break;
+    }
+    while (p != end && isPlainInString(*p))
+        ++p;
+    return p;
 }
 
 } // namespace
@@ -112,36 +144,30 @@ JsonToken JsonReader::next()
     return fail(m_expected, m_pos);
 }
 
-JsonToken JsonReader::take(JsonToken::Type type, const char *end)
-{
-    const JsonToken token{type, static_cast<std::size_t>(m_pos - m_text.data()),
-                          static_cast<std::size_t>(end - m_pos)};
-    m_pos = end;
-    return token;
-}
-
 JsonToken JsonReader::open(JsonToken::Type type)
 {
-    m_inObject = type == JsonToken::BeginObject;
-    m_levels.push_back(m_inObject);
-    m_expected = m_inObject ? JsonExpected::KeyOrEndObject : JsonExpected::ValueOrEndArray;
+    const bool object = type == JsonToken::BeginObject;
+    m_levels.push_back(object);
+    enterLevel();
+    m_expected = object ? JsonExpected::KeyOrEndObject : JsonExpected::ValueOrEndArray;
     return take(type, m_pos + 1);
 }
 
 JsonToken JsonReader::close(JsonToken::Type type)
 {
     m_levels.pop_back();
-    m_inObject = !m_levels.empty() && m_levels.back();
+    enterLevel();
     endValue();
     return take(type, m_pos + 1);
 }
 
-void JsonReader::endValue()
+void JsonReader::enterLevel()
 {
     if (m_levels.empty())
-        m_expected = JsonExpected::EndOfText;
+        m_afterValue = JsonExpected::EndOfText;
     else
-        m_expected = m_inObject ? JsonExpected::CommaOrEndObject : JsonExpected::CommaOrEndArray;
+        m_afterValue
+            = m_levels.back() ? JsonExpected::CommaOrEndObject : JsonExpected::CommaOrEndArray;
 }
 
 JsonToken JsonReader::readValue()
@@ -176,10 +202,7 @@ JsonToken JsonReader::readString()
 {
     const char *p = m_pos + 1;
     for (;;) {
-        while (m_end - p >= 8 && areEightPlainInString(p))
-            p += 8;
-        while (p != m_end && isPlainInString(*p))
-            ++p;
+        p = skipPlain(p, m_end);
         if (p == m_end || *p == '\n' || *p == '\r')
             return fail(JsonExpected::StringEnd, p);
         if (*p == '"')
@@ -187,7 +210,7 @@ JsonToken JsonReader::readString()
 
         if (*p == '\\') {
             ++p;
-            if (p == m_end || !std::memchr("\"\\/bfnrtu", *p, 9))
+            if (p == m_end || !isEscapeLetter(*p))
                 return fail(JsonExpected::Escape, p);
             if (*p++ == 'u') {
                 for (int i = 0; i < 4; ++i, ++p) {

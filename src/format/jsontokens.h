@@ -58,7 +58,13 @@ public:
     const std::optional<JsonError> &error() const { return m_error; }
 
 private:
-    JsonToken take(JsonToken::Type type, const char *end);
+    JsonToken take(JsonToken::Type type, const char *end)
+    {
+        const JsonToken token{type, static_cast<std::size_t>(m_pos - m_text.data()),
+                              static_cast<std::size_t>(end - m_pos)};
+        m_pos = end;
+        return token;
+    }
     JsonToken open(JsonToken::Type type);
     JsonToken close(JsonToken::Type type);
     JsonToken readValue();
@@ -66,13 +72,14 @@ private:
     JsonToken readNumber();
     JsonToken readLiteral(JsonToken::Type type, std::string_view word);
     JsonToken fail(JsonExpected expected, const char *at);
-    void endValue();
+    void endValue() { m_expected = m_afterValue; }
+    void enterLevel();
 
     std::string_view m_text;
     const char *m_pos;
     const char *m_end;
     JsonExpected m_expected = JsonExpected::Value;
-    bool m_inObject = false; // what the innermost level is
+    JsonExpected m_afterValue = JsonExpected::EndOfText; // by what the innermost level is
     std::vector<bool> m_levels; // true: object
     std::optional<JsonError> m_error;
 };
