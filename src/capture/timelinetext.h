@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QString>
+
+#include <cstddef>
+#include <cstdint>
+
+namespace sockwright::capture {
+
+class Capture;
+
+/// The words for a row, shared by the timeline and the command line. Foreign text comes out on one
+/// line with control characters made visible. Any thread, as long as the capture does not change.
+
+/// Local time of day, "12:00:01.123".
+QString timeOfDay(const Capture &capture, std::size_t row);
+/// The difference of two rows, "+340 µs", "+12 ms", "+1.2 s", "+2 min 5 s", "+3 h 20 min".
+QString deltaText(const Capture &capture, std::size_t row, std::size_t rowAbove);
+/// "↓" received, "↑" sent, "•" local.
+QString directionArrow(const Capture &capture, std::size_t row);
+/// The arrow in a word.
+QString directionWord(const Capture &capture, std::size_t row);
+/// "JSON", "XML", "text", "binary", "ping", "pong", "close 1000", "handshake", "state" or "error".
+QString typeWord(const Capture &capture, std::size_t row);
+/// Payload size for people; empty for state and error rows, whose payload is a sentence of ours.
+QString sizeText(const Capture &capture, std::size_t row);
+/// What the row says, in at most 200 characters.
+QString previewLine(const Capture &capture, std::size_t row);
+
+} // namespace sockwright::capture
