@@ -2,7 +2,8 @@
 #include "wire/batch.h"
 
 #include <algorithm>
-#include <cstring>
+#include <iterator>
+#include <new>
 
 namespace sockwright::wire {
 
@@ -14,47 +15,53 @@ constexpr std::size_t largestChunk = 1024 * 1024;
 
 } // namespace
 
+void Chunk::resize(std::size_t capacity)
+{
+    if (capacity == m_capacity)
+        return;
+    char *const old = m_data.release();
+    char *const moved = static_cast<char *>(std::realloc(old, std::max<std::size_t>(capacity, 1)));
+    if (!moved) {
+        m_data.reset(old);
+        throw std::bad_alloc();
+    }
+    m_data.reset(moved);
+    m_capacity = capacity;
+    m_size = std::min(m_size, capacity);
+}
+
 std::string_view Batch::payload(const Record &record) const
 {
-    std::uint64_t base = 0;
-    for (const Chunk &chunk : m_chunks) {
-        if (record.offset < base + chunk.size() || (record.size == 0 && record.offset == base))
-            return chunk.view(record.offset - base, record.size);
-        base += chunk.size();
-    }
-    return {};
+    if (record.size == 0)
+        return {};
+    const auto after = std::upper_bound(m_starts.begin(), m_starts.end(), record.offset);
+    const std::size_t i = static_cast<std::size_t>(after - m_starts.begin()) - 1;
+    return m_chunks[i].view(record.offset - m_starts[i], record.size);
 }
 
-char *Batch::reserve(std::size_t n)
+void Batch::addChunk(Chunk &&chunk)
 {
-    if (m_chunks.empty() || m_chunks.back().room() < n) {
-        const std::size_t doubled
-            = m_chunks.empty() ? firstChunk : std::min(m_chunks.back().capacity() * 2, largestChunk);
-        m_chunks.emplace_back(std::max(n, std::max(doubled, firstChunk)));
-    }
-    return m_chunks.back().tail();
+    m_starts.push_back(m_bytes);
+    m_chunks.push_back(std::move(chunk));
 }
 
-void Batch::append(Record record, std::string_view payload)
+void Batch::addChunkFor(std::size_t n)
 {
-    record.offset = m_bytes;
-    record.size = static_cast<std::uint32_t>(payload.size());
-    if (!payload.empty()) {
-        std::memcpy(reserve(payload.size()), payload.data(), payload.size());
-        m_chunks.back().grow(payload.size());
-        m_bytes += payload.size();
-    }
-    m_records.push_back(record);
+    const std::size_t doubled
+        = m_chunks.empty() ? firstChunk : std::min(m_chunks.back().capacity() * 2, largestChunk);
+    addChunk(Chunk(std::max({n, doubled, firstChunk})));
 }
 
 void Batch::append(Record record, Chunk &&chunk)
 {
     record.offset = m_bytes;
     record.size = static_cast<std::uint32_t>(chunk.size());
-    m_bytes += chunk.size();
-    if (chunk.size() > 0)
-        m_chunks.push_back(std::move(chunk));
     m_records.push_back(record);
+    if (chunk.size() == 0)
+        return;
+    const std::size_t size = chunk.size();
+    addChunk(std::move(chunk));
+    m_bytes += size;
 }
 
 void Batch::append(Record record, std::string_view payload, HandshakeFacts facts)
@@ -72,22 +79,21 @@ void Batch::append(Record record, std::string_view payload, Failure failure)
 void Batch::append(Batch &&other)
 {
     if (m_records.empty()) {
-        *this = std::move(other);
-        other = Batch();
+        *this = std::exchange(other, {});
         return;
     }
-    const std::uint64_t rows = m_records.size();
-    m_records.reserve(rows + other.m_records.size());
-    for (Record record : other.m_records) {
-        record.offset += m_bytes;
-        m_records.push_back(record);
-    }
+    const std::size_t rows = m_records.size();
+    m_records.insert(m_records.end(), other.m_records.begin(), other.m_records.end());
+    std::for_each(m_records.begin() + static_cast<std::ptrdiff_t>(rows), m_records.end(),
+                  [this](Record &record) { record.offset += m_bytes; });
     for (Detail &detail : other.m_details) {
         detail.row += rows;
         m_details.push_back(std::move(detail));
     }
-    m_bytes += other.m_bytes;
+    for (std::uint64_t start : other.m_starts)
+        m_starts.push_back(m_bytes + start);
     std::move(other.m_chunks.begin(), other.m_chunks.end(), std::back_inserter(m_chunks));
+    m_bytes += other.m_bytes;
     other = Batch();
 }
 

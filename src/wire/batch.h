@@ -8,6 +8,8 @@
 #include <QByteArray>
 
 #include <cstdint>
+#include <cstdlib>
+#include <cstring>
 #include <memory>
 #include <span>
 #include <string_view>
@@ -17,17 +19,13 @@
 
 namespace sockwright::wire {
 
-/// A block of payload bytes that never moves and never grows past its capacity, so that its owner
-/// can be handed on without copying.
+/// A block of payload bytes whose owner can be handed on without copying. It moves only when it is
+/// resized.
 class Chunk
 {
 public:
     Chunk() = default;
-    explicit Chunk(std::size_t capacity)
-        : m_data(new char[capacity]) // not make_unique: the bytes need no zeroing
-        , m_capacity(capacity)
-    {
-    }
+    explicit Chunk(std::size_t capacity) { resize(capacity); }
     Chunk(Chunk &&other) noexcept
         : m_data(std::move(other.m_data))
         , m_size(std::exchange(other.m_size, 0))
@@ -50,13 +48,22 @@ public:
     char *tail() { return m_data.get() + m_size; }
     /// Counts n bytes that were written at tail().
     void grow(std::size_t n) { m_size += n; }
+    /// Changes the capacity; the bytes stay, as far as there is room. The system moves large blocks
+    /// without copying them.
+    void resize(std::size_t capacity);
+    /// Forgets the bytes and keeps the capacity.
+    void clear() { m_size = 0; }
     std::string_view view(std::size_t offset, std::size_t n) const
     {
         return {m_data.get() + offset, n};
     }
 
 private:
-    std::unique_ptr<char[]> m_data;
+    struct Free
+    {
+        void operator()(char *data) const { std::free(data); }
+    };
+    std::unique_ptr<char[], Free> m_data; // from malloc, for the sake of realloc
     std::size_t m_size = 0;
     std::size_t m_capacity = 0;
 };
@@ -86,7 +93,20 @@ public:
     std::string_view payload(const Record &record) const;
 
     /// Appends a record and a copy of its payload; sets record.offset and record.size.
-    void append(Record record, std::string_view payload);
+    void append(Record record, std::string_view payload)
+    {
+        record.offset = m_bytes;
+        record.size = static_cast<std::uint32_t>(payload.size());
+        m_records.push_back(record);
+        if (payload.empty())
+            return;
+        if (m_chunks.empty() || m_chunks.back().room() < payload.size())
+            addChunkFor(payload.size());
+        Chunk &chunk = m_chunks.back();
+        std::memcpy(chunk.tail(), payload.data(), payload.size());
+        chunk.grow(payload.size());
+        m_bytes += payload.size();
+    }
     /// Appends a record whose payload is the whole of chunk, which is taken over without a copy.
     void append(Record record, Chunk &&chunk);
     /// Appends a record with facts beside it.
@@ -101,15 +121,18 @@ public:
     std::vector<Chunk> takeChunks()
     {
         m_bytes = 0;
+        m_starts.clear();
         return std::exchange(m_chunks, {});
     }
     std::vector<Detail> takeDetails() { return std::exchange(m_details, {}); }
 
 private:
-    char *reserve(std::size_t n);
+    void addChunk(Chunk &&chunk);
+    void addChunkFor(std::size_t n);
 
     std::vector<Record> m_records;
     std::vector<Chunk> m_chunks;
+    std::vector<std::uint64_t> m_starts; // of the chunks, in the address space of the batch
     std::vector<Detail> m_details;
     std::uint64_t m_bytes = 0; // sum of the chunks' sizes
 };

@@ -25,7 +25,8 @@ inline constexpr quint16 ServiceRestart = 1012;
 inline constexpr quint16 TryAgainLater = 1013;
 inline constexpr quint16 BadGateway = 1014;
 inline constexpr quint16 TlsHandshake = 1015; ///< never on the wire
-inline constexpr quint16 FirstRegistered = 3000; ///< 3000 to 3999: libraries and frameworks, registered
+inline constexpr quint16 FirstRegistered
+    = 3000; ///< 3000 to 3999: libraries and frameworks, registered
 inline constexpr quint16 FirstPrivate = 4000; ///< 4000 to 4999: private agreements
 inline constexpr quint16 LastPrivate = 4999;
 

@@ -11,7 +11,8 @@ namespace sockwright::wire {
 
 /// Why a connection could not be made or came to a bad end. The identifiers are a contract of the
 /// command line (diagnosisId()).
-enum class Diagnosis : std::uint16_t {
+enum class Diagnosis : std::uint16_t
+{
     None,
     InvalidUrl,
     DnsNotFound,

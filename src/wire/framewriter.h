@@ -21,7 +21,8 @@ inline constexpr std::size_t maxControlPayload = 125;
 /// Every bit of a frame header. The writer writes what it is told, also what RFC 6455 forbids.
 struct FrameSpec
 {
-    enum class Length : std::uint8_t {
+    enum class Length : std::uint8_t
+    {
         Shortest, ///< the form that RFC 6455 asks for
         Bits16,
         Bits64,
@@ -30,7 +31,8 @@ struct FrameSpec
     std::uint8_t opcode = 0; ///< low 4 bits
     std::uint8_t rsv = 0; ///< low 3 bits: 4 is RSV1, 2 is RSV2, 1 is RSV3
     bool fin = true;
-    Length length = Length::Shortest; ///< a longer form than needed is invalid, a shorter one ignored
+    Length length
+        = Length::Shortest; ///< a longer form than needed is invalid, a shorter one ignored
     /// The masking key, its most significant byte first on the wire; nothing: not masked.
     std::optional<std::uint32_t> maskKey = std::nullopt;
 };

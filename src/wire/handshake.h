@@ -48,8 +48,8 @@ struct RequestHead
 qsizetype headEnd(QByteArrayView bytes);
 
 /// Reads a response head, with or without its empty line. Lenient, so that a refusal of a server
-/// that is not quite right can still be described: bare LF ends a line, lines that are no header are
-/// left out. Nothing when the first line is no HTTP status line.
+/// that is not quite right can still be described: bare LF ends a line, lines that are no header
+/// are left out. Nothing when the first line is no HTTP status line.
 std::optional<ResponseHead> parseResponseHead(QByteArrayView head);
 
 /// Reads a request head, with or without its empty line. Strict (RFC 9112): nothing when the

@@ -11,12 +11,14 @@
 #include <optional>
 #include <span>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace sockwright::wire {
 
 /// Reads the frames of one direction of a connection after its handshake: bytes in, in pieces of
-/// any size, messages and control frames out, as rows of a Batch (direction In; RFC 6455 section 5).
+/// any size, messages and control frames out, as rows of a Batch (direction In; RFC 6455 section
+/// 5).
 ///
 /// A fragmented message is one row; text is checked while it arrives and refused at its first
 /// impossible byte. Memory follows the bytes that came, never a length that was only declared. What
@@ -33,7 +35,8 @@ public:
         std::uint64_t maxFrameBytes = std::uint64_t{256} * 1024 * 1024;
     };
 
-    enum class Outcome : std::uint8_t {
+    enum class Outcome : std::uint8_t
+    {
         NeedMore,
         Closed, ///< a Close frame came: closeCode(), closeReason(); nothing after it is read
         Violation, ///< the peer broke a rule: error(); nothing after it is read
@@ -67,11 +70,12 @@ public:
     /// With Outcome::Violation: what was wrong.
     const std::optional<ProtocolError> &error() const { return m_error; }
 
-    /// True between the first frame of a message and its last byte.
+    /// True between the header of a message's first frame and its last byte.
     bool insideMessage() const { return m_insideMessage; }
 
 private:
-    enum class Stage : std::uint8_t {
+    enum class Stage : std::uint8_t
+    {
         Header,
         Payload,
         Ended,
@@ -80,31 +84,35 @@ private:
     const char *takeWholeFrames(const char *p, const char *end, std::int64_t timeNs, Batch &out);
     const char *takeHeader(const char *p, const char *end);
     const char *takePayload(const char *p, const char *end);
-    bool checkFirstByte();
-    bool checkSecondByte();
-    bool checkLength();
+
+    void checkFirstByte();
+    void checkSecondByte();
+    void checkLength();
     void beginPayload();
     void reserve(std::size_t n);
-    bool acceptPayload(char *data, std::size_t n);
+    void acceptPayload(char *data, std::size_t n);
     void endFrame(std::int64_t timeNs, Batch &out);
     void endMessage(std::int64_t timeNs, Batch &out);
     void endControl(std::int64_t timeNs, Batch &out);
-    bool readClose(Record &record);
+    void readClose(std::string_view payload);
     void fail(Rule rule, std::uint64_t value = 0, std::uint64_t limit = 0);
 
-    bool isControl() const { return (m_opcode & 0x8) != 0; }
+    unsigned headerByte(std::size_t i) const { return static_cast<unsigned char>(m_header[i]); }
+    std::size_t keySize() const { return m_role == Role::Server ? sizeof m_maskKey : 0; }
+    bool isControl() const { return m_opcode >= Opcode::Close; }
+    bool isFrameWhole() const { return m_stage == Stage::Payload && m_received == m_length; }
 
-    const Limits m_limits;
     const Role m_role;
+    const Limits m_limits;
     Stage m_stage = Stage::Header;
     Outcome m_outcome = Outcome::NeedMore;
     std::size_t m_consumed = 0;
 
     // The frame under way.
     std::array<char, maxFrameHeader> m_header{};
-    std::uint8_t m_headerSize = 0; // bytes of it that have come
-    std::uint8_t m_headerEnd = 2; // bytes it will have, as far as known
-    std::uint8_t m_opcode = 0;
+    std::size_t m_headerSize = 0; // bytes of it that have come
+    std::size_t m_lengthEnd = 2; // bytes up to the end of the length, as far as known
+    Opcode m_opcode = Opcode::Continuation;
     bool m_fin = false;
     std::uint32_t m_maskKey = 0;
     std::uint64_t m_length = 0; // payload as declared
@@ -114,7 +122,7 @@ private:
     // The message under way; control frames may come between its frames.
     bool m_insideMessage = false;
     Kind m_kind = Kind::Text;
-    std::uint32_t m_frames = 0;
+    std::uint64_t m_frames = 0;
     std::uint64_t m_wireSize = 0;
     Chunk m_message;
     Utf8Validator m_utf8;

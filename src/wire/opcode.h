@@ -6,7 +6,8 @@
 namespace sockwright::wire {
 
 /// Frame opcodes, RFC 6455 section 5.2.
-enum class Opcode : std::uint8_t {
+enum class Opcode : std::uint8_t
+{
     Continuation = 0x0,
     Text = 0x1,
     Binary = 0x2,
@@ -16,7 +17,8 @@ enum class Opcode : std::uint8_t {
 };
 
 /// Which end of the connection we are: it decides who masks (RFC 6455 section 5.1).
-enum class Role : std::uint8_t {
+enum class Role : std::uint8_t
+{
     Client,
     Server,
 };

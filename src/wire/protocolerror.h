@@ -20,7 +20,8 @@ struct ProtocolError
 };
 
 /// What a received frame can be refused for.
-enum class Rule : std::uint8_t {
+enum class Rule : std::uint8_t
+{
     ReservedBits,
     ReservedOpcode,
     ControlFragmented,
@@ -35,12 +36,14 @@ enum class Rule : std::uint8_t {
     CloseCodeInvalid,
     CloseReasonUtf8,
     TextUtf8,
+    TextUtf8Cut, ///< the message ends within a character
     FrameTooBig,
     MessageTooBig,
 };
 
-/// The words for a broken rule. `value` is what was wrong: the opcode, close code or length;
-/// `limit` is the limit it exceeds. role: our end of the connection.
+/// The words for a broken rule. `value` is what was wrong: the reserved bits (as in FrameSpec), the
+/// opcode, the close code, the length or the byte offset; `limit` is the limit it exceeds. role:
+/// our end of the connection.
 ProtocolError protocolError(Rule rule, Role role, const QByteArray &frameHeader, quint64 value = 0,
                             quint64 limit = 0);
 

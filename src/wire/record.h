@@ -6,14 +6,16 @@
 
 namespace sockwright::wire {
 
-enum class Direction : std::uint8_t {
+enum class Direction : std::uint8_t
+{
     In,
     Out,
     Local, ///< happened here, crossed no wire: a state change, an error
 };
 
 /// What one row of a conversation is about.
-enum class Kind : std::uint8_t {
+enum class Kind : std::uint8_t
+{
     Text,
     Binary,
     Ping,
@@ -25,7 +27,8 @@ enum class Kind : std::uint8_t {
 };
 
 /// The states a conversation reports.
-enum class State : std::uint8_t {
+enum class State : std::uint8_t
+{
     Idle,
     Connecting,
     Connected,
@@ -36,22 +39,24 @@ enum class State : std::uint8_t {
 
 /// One row of a conversation: a flat value, its payload bytes elsewhere, by offset.
 ///
-/// `code` depends on `kind`: Close: the status code as received or sent, 1005 when the frame carried
-/// none; Handshake: the HTTP status; State: a State; Error: a Diagnosis; otherwise 0.
+/// `code` depends on `kind`: Close: the status code as received or sent, 1005 when the frame
+/// carried none; Handshake: the HTTP status; State: a State; Error: a Diagnosis; otherwise 0.
 ///
 /// The payload depends on `kind`: a message's or control frame's application data (for Close the
 /// reason, without the two bytes of the code); Handshake: request and response heads as text;
 /// State and Error: a sentence for people. Text rows hold valid UTF-8.
 struct Record
 {
-    enum Flag : std::uint8_t {
+    enum Flag : std::uint8_t
+    {
         Automatic = 0x01, ///< sent by us without being asked: a pong, the reply to a Close
         Compressed = 0x02, ///< permessage-deflate
         Clean = 0x04, ///< State::Closed only: both Close frames were seen
     };
 
     std::int64_t time = 0; ///< base::nowNs(): last byte received, or bytes handed to the kernel
-    std::uint64_t offset = 0; ///< payload position in the address space of the owning Batch or Capture
+    std::uint64_t offset
+        = 0; ///< payload position in the address space of the owning Batch or Capture
     std::uint32_t size = 0; ///< payload bytes
     std::uint32_t wireSize = 0; ///< bytes on the wire, all frame headers included
     std::uint32_t frames = 0; ///< frames it came in; 0 for rows that were no frame

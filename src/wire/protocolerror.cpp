@@ -1,0 +1,176 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "wire/protocolerror.h"
+
+#include "wire/closecode.h"
+
+#include <QCoreApplication>
+#include <QLocale>
+#include <QStringList>
+
+namespace sockwright::wire {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+QString tr(const char *text)
+{
+    return QCoreApplication::translate("wire::ProtocolError", text);
+}
+
+QString bytes(quint64 count)
+{
+    return QLocale().toString(count);
+}
+
+QString reservedBits(quint64 rsv)
+{
+    QStringList names;
+    for (int i = 0; i < 3; ++i) {
+        if (rsv & (4U >> i))
+            names.append(u"RSV%1"_s.arg(i + 1));
+    }
+    return names.join(u", ");
+}
+
+struct Words
+{
+    Diagnosis diagnosis;
+    quint16 closeCode;
+    QString message;
+    QString hint;
+};
+
+// peer: "The server" or "The client".
+Words words(Rule rule, const QString &peer, quint64 value, quint64 limit)
+{
+    switch (rule) {
+    case Rule::ReservedBits:
+        return {
+            Diagnosis::ProtocolRsv, CloseCode::ProtocolError,
+            tr("%1 sent a frame with %2 set, a bit reserved for extensions, and no extension was "
+               "agreed on (RFC 6455 section 5.2).")
+                .arg(peer, reservedBits(value)),
+            tr("RSV1 often means compressed messages: switch permessage-deflate off on the other "
+               "side.")};
+    case Rule::ReservedOpcode:
+        return {
+            Diagnosis::ProtocolOpcode, CloseCode::ProtocolError,
+            tr("%1 sent a frame with the reserved opcode 0x%2 (RFC 6455 section 5.2).")
+                .arg(peer, QString::number(value, 16).toUpper()),
+            tr("The other side may have lost count of its frames: compare the lengths it declares "
+               "with the bytes it sends.")};
+    case Rule::ControlFragmented:
+        return {
+            Diagnosis::ProtocolControl, CloseCode::ProtocolError,
+            tr("%1 sent a control frame without FIN: control frames must not be fragmented (RFC "
+               "6455 section 5.5).")
+                .arg(peer),
+            tr("Pings, pongs and Close frames have to fit into one frame.")};
+    case Rule::ControlTooLong:
+        return {
+            Diagnosis::ProtocolControl, CloseCode::ProtocolError,
+            tr("%1 sent a control frame with a payload of more than 125 bytes (RFC 6455 section "
+               "5.5).")
+                .arg(peer),
+            tr("Shorten the payload of the ping or the reason of the Close.")};
+    case Rule::ContinuationWithoutStart:
+        return {
+            Diagnosis::ProtocolFragment, CloseCode::ProtocolError,
+            tr("%1 sent a continuation frame, but no fragmented message was under way (RFC 6455 "
+               "section 5.4).")
+                .arg(peer),
+            tr("The first frame of a message carries the opcode 1 (text) or 2 (binary).")};
+    case Rule::StartInsideMessage:
+        return {
+            Diagnosis::ProtocolFragment, CloseCode::ProtocolError,
+            tr("%1 began a new message before the fragmented one under way was finished (RFC 6455 "
+               "section 5.4).")
+                .arg(peer),
+            tr("Further frames of a message carry the opcode 0, and the last one FIN. Two writers "
+               "on one connection can cause this.")};
+    case Rule::ServerMasked:
+        return {
+            Diagnosis::ProtocolMasked, CloseCode::ProtocolError,
+            tr("%1 sent a masked frame: a server must not mask (RFC 6455 section 5.1).").arg(peer),
+            tr("The server writes frames as a client does.")};
+    case Rule::ClientUnmasked:
+        return {Diagnosis::ProtocolMasked, CloseCode::ProtocolError,
+                tr("%1 sent a frame that is not masked: a client must mask all of them (RFC 6455 "
+                   "section 5.1).")
+                    .arg(peer),
+                tr("The client writes frames as a server does.")};
+    case Rule::LengthNotShortest:
+        return {
+            Diagnosis::ProtocolFragment, CloseCode::ProtocolError,
+            tr("%1 wrote the frame length %2 in a longer form than it needs (RFC 6455 section "
+               "5.2).")
+                .arg(peer, bytes(value)),
+            tr("Up to 125 the length is in the second byte, up to 65,535 in two further bytes.")};
+    case Rule::LengthTopBit:
+        return {Diagnosis::ProtocolFragment, CloseCode::ProtocolError,
+                tr("%1 sent a 64-bit frame length with its highest bit set (RFC 6455 section 5.2).")
+                    .arg(peer),
+                tr("The length is in network byte order: most significant byte first.")};
+    case Rule::CloseOneByte:
+        return {Diagnosis::ProtocolClose, CloseCode::ProtocolError,
+                tr("%1 sent a Close frame with one byte: it carries nothing, or a code of two "
+                   "bytes and "
+                   "a reason (RFC 6455 section 5.5.1).")
+                    .arg(peer),
+                tr("The code is in network byte order: most significant byte first.")};
+    case Rule::CloseCodeInvalid:
+        return {
+            Diagnosis::ProtocolClose, CloseCode::ProtocolError,
+            tr("%1 sent a Close frame with the code %2, which must not be sent (RFC 6455 section "
+               "7.4).")
+                .arg(peer, QString::number(value)),
+            tr("Valid codes: 1000 to 1003, 1007 to 1014, and 3000 to 4999.")};
+    case Rule::CloseReasonUtf8:
+        return {
+            Diagnosis::InvalidUtf8, CloseCode::InvalidPayload,
+            tr("%1 sent a Close frame whose reason is not valid UTF-8 (RFC 6455 section 5.5.1).")
+                .arg(peer),
+            tr("A reason that is cut to 123 bytes must be cut between characters.")};
+    case Rule::TextUtf8:
+        return {
+            Diagnosis::InvalidUtf8, CloseCode::InvalidPayload,
+            tr("%1 sent a text message that is not valid UTF-8 from byte offset %2 on (RFC 6455 "
+               "section 8.1).")
+                .arg(peer, bytes(value)),
+            tr("Send other encodings and raw bytes as binary messages.")};
+    case Rule::TextUtf8Cut:
+        return {
+            Diagnosis::InvalidUtf8, CloseCode::InvalidPayload,
+            tr("%1 sent a text message of %2 bytes that ends in the middle of a UTF-8 character "
+               "(RFC 6455 section 8.1).")
+                .arg(peer, bytes(value)),
+            tr("Cut text between characters, or send it as a binary message.")};
+    case Rule::FrameTooBig:
+        return {
+            Diagnosis::MessageTooBig, CloseCode::MessageTooBig,
+            tr("%1 announced a frame of %2 bytes; the limit here is %3 (RFC 6455 section 10.4).")
+                .arg(peer, bytes(value), bytes(limit)),
+            tr("Raise the size limit, or let the message be sent in smaller frames.")};
+    case Rule::MessageTooBig:
+        return {Diagnosis::MessageTooBig, CloseCode::MessageTooBig,
+                tr("%1 announced a message of at least %2 bytes; the limit here is %3 (RFC 6455 "
+                   "section "
+                   "10.4).")
+                    .arg(peer, bytes(value), bytes(limit)),
+                tr("Raise the size limit for messages, or send smaller ones.")};
+    }
+    Q_UNREACHABLE();
+}
+
+} // namespace
+
+ProtocolError protocolError(Rule rule, Role role, const QByteArray &frameHeader, quint64 value,
+                            quint64 limit)
+{
+    const QString peer = role == Role::Client ? tr("The server") : tr("The client");
+    const Words found = words(rule, peer, value, limit);
+    return {found.diagnosis, found.closeCode, found.message, found.hint, frameHeader};
+}
+
+} // namespace sockwright::wire
