@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "net/embeddedserver.h"
+#include "session/session.h"
+
+#include <QSignalSpy>
+#include <QTest>
+
+using namespace sockwright;
+using namespace Qt::StringLiterals;
+using wire::State;
+
+/// A session against the embedded server: states, what they are told by, and what is kept.
+class TestSession : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void initTestCase() { QVERIFY(m_server.listen()); }
+
+    void echo()
+    {
+        session::Session session;
+        session.setRequest(request(u"/echo"_s));
+        QVERIFY(session.connectToServer());
+        QTRY_COMPARE(session.state(), State::Connected);
+        QCOMPARE(session.status().handshake->status, 101);
+        session.sendText("hello");
+        session.sendBinary(QByteArray("\0\1", 2));
+        QTRY_COMPARE(session.capture().totals().inMessages, quint64(2));
+        QCOMPARE(session.capture().totals().outMessages, quint64(2));
+
+        session.disconnectFromServer(4000, u"enough"_s);
+        QTRY_COMPARE(session.state(), State::Closed);
+        QVERIFY(session.status().clean);
+        QVERIFY(!session.status().failure);
+        QCOMPARE(session.status().close->code, quint16(4000));
+    }
+
+    void statusTellsWhoClosed()
+    {
+        session::Session session;
+        session.setRequest(request(u"/close?code=4001&reason=bye"_s));
+        QVERIFY(session.connectToServer());
+        QTRY_COMPARE(session.state(), State::Closed);
+        QCOMPARE(session.status().close->code, quint16(4001));
+        QCOMPARE(session.status().close->reason, u"bye"_s);
+        QCOMPARE(session.status().close->direction, wire::Direction::In);
+        QVERIFY(session.status().clean);
+    }
+
+    void failureIsToldAndForgottenByTheNextAttempt()
+    {
+        session::Session session;
+        session.setRequest(request(u"/status?code=503"_s));
+        QVERIFY(session.connectToServer());
+        QTRY_COMPARE(session.state(), State::Closed);
+        QCOMPARE(session.status().failure->httpStatus, 503);
+        QCOMPARE(session.status().handshake->status, 503);
+
+        session.setRequest(request(u"/echo"_s));
+        QVERIFY(session.connectToServer());
+        QTRY_COMPARE(session.state(), State::Connected);
+        QVERIFY(!session.status().failure);
+    }
+
+    void badRequestStartsNothing()
+    {
+        session::Session session;
+        workspace::Request broken = request(u"/echo"_s);
+        broken.headers = {{u"Bad Name"_s, u"x"_s}};
+        session.setRequest(broken);
+        QVERIFY(!session.connectToServer());
+        QCOMPARE(session.state(), State::Idle);
+        QCOMPARE(session.capture().size(), std::size_t(0));
+    }
+
+    void rowsAreInTheCaptureBeforeTheSignal()
+    {
+        session::Session session;
+        session.setRequest(request(u"/echo"_s));
+        bool consistent = true;
+        connect(&session, &session::Session::statusChanged, this, [&](State state) {
+            bool found = false;
+            for (std::size_t row = 0; row < session.capture().size(); ++row) {
+                const wire::Record &record = session.capture().record(row);
+                found
+                    = found || (record.kind == wire::Kind::State && record.code == quint16(state));
+            }
+            consistent = consistent && found;
+        });
+        QVERIFY(session.connectToServer());
+        QTRY_COMPARE(session.state(), State::Connected);
+        session.abort();
+        QTRY_COMPARE(session.state(), State::Closed);
+        QVERIFY(consistent);
+    }
+
+private:
+    workspace::Request request(const QString &path) const
+    {
+        workspace::Request request;
+        request.url = m_server.url().toString() + path;
+        return request;
+    }
+
+    net::EmbeddedServer m_server;
+};
+
+QTEST_GUILESS_MAIN(TestSession)
+#include "tst_session.moc"
