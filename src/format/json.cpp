@@ -10,45 +10,25 @@ namespace sockwright::format {
 
 namespace {
 
-/// A byte array that is written through a pointer and grows in big steps: one comparison a token.
-/// There is always slack behind the end, so that short pieces are copied in one fixed-size move.
+/// A byte array that is written through a pointer and grows in big steps: the writer asks for room
+/// once a token, fills what it needs of it and says how far it came.
 class Output
 {
 public:
     explicit Output(qsizetype expected)
-        : m_bytes(expected + slack, Qt::Uninitialized)
+        : m_bytes(expected, Qt::Uninitialized)
         , m_at(m_bytes.data())
-        , m_limit(m_at + expected)
+        , m_end(m_at + m_bytes.size())
     {
     }
 
-    /// source may be read up to sourceEnd.
-    void append(const char *source, qsizetype size, const char *sourceEnd)
+    char *room(qsizetype size)
     {
-        reserve(size);
-        if (size <= shortPiece && sourceEnd - source >= shortPiece)
-            std::memcpy(m_at, source, shortPiece);
-        else
-            std::memcpy(m_at, source, static_cast<std::size_t>(size));
-        m_at += size;
+        if (m_end - m_at < size)
+            grow(size);
+        return m_at;
     }
-
-    void append(char c)
-    {
-        reserve(1);
-        *m_at++ = c;
-    }
-
-    void appendLineBreak(qsizetype spaces)
-    {
-        reserve(1 + spaces);
-        *m_at++ = '\n';
-        if (spaces <= shortIndent)
-            std::memset(m_at, ' ', shortIndent);
-        else
-            std::memset(m_at, ' ', static_cast<std::size_t>(spaces));
-        m_at += spaces;
-    }
+    void wroteUpTo(char *at) { m_at = at; }
 
     QByteArray finish()
     {
@@ -58,27 +38,17 @@ public:
     }
 
 private:
-    static constexpr qsizetype shortPiece = 16;
-    static constexpr qsizetype shortIndent = 32;
-    static constexpr qsizetype slack = shortIndent;
-
-    void reserve(qsizetype count)
-    {
-        if (m_limit - m_at < count)
-            grow(count);
-    }
-
-    void grow(qsizetype count)
+    void grow(qsizetype size)
     {
         const qsizetype used = m_at - m_bytes.constData();
-        m_bytes.resize(used + used / 2 + count + slack);
+        m_bytes.resize(used + used / 2 + size);
         m_at = m_bytes.data() + used;
-        m_limit = m_bytes.data() + m_bytes.size() - slack;
+        m_end = m_bytes.data() + m_bytes.size();
     }
 
     QByteArray m_bytes;
     char *m_at;
-    char *m_limit; // slack bytes before the end of m_bytes
+    char *m_end;
 };
 
 /// How far lines are indented. Deep nesting of tiny values would make megabytes of spaces out of
@@ -93,21 +63,50 @@ public:
 
     qsizetype spaces(std::size_t level)
     {
-        const qsizetype wanted = step * static_cast<qsizetype>(std::min(level, deepest));
+        const qsizetype wanted = step * std::min(static_cast<qsizetype>(level), deepest);
         if (wanted > m_spacesLeft)
             return 0;
         m_spacesLeft -= wanted;
         return wanted;
     }
 
-private:
     static constexpr qsizetype step = 2;
-    static constexpr std::size_t deepest = 128;
+    static constexpr qsizetype deepest = 128; // levels
+    static constexpr qsizetype mostSpaces = step * deepest;
+
+private:
     static constexpr qsizetype freeSpaces = 1024 * 1024;
     static constexpr qsizetype spacesPerByte = 8;
 
     qsizetype m_spacesLeft;
 };
+
+// Short pieces are copied in one move of a fixed size, which writes past their end.
+constexpr qsizetype shortPiece = 16;
+constexpr qsizetype shortIndent = 32;
+// Room for all that goes with a token: a line break, the deepest indent, two characters of
+// punctuation and what the fixed-size moves write past the end.
+constexpr qsizetype roomAroundToken = 1 + Indenter::mostSpaces + 2 + shortIndent;
+
+char *writeLineBreak(char *at, qsizetype spaces)
+{
+    *at++ = '\n';
+    if (spaces <= shortIndent)
+        std::memset(at, ' ', shortIndent);
+    else
+        std::memset(at, ' ', static_cast<std::size_t>(spaces));
+    return at + spaces;
+}
+
+char *writePiece(char *at, std::string_view piece, const char *textEnd)
+{
+    const auto size = static_cast<qsizetype>(piece.size());
+    if (size <= shortPiece && textEnd - piece.data() >= shortPiece)
+        std::memcpy(at, piece.data(), shortPiece);
+    else
+        std::memcpy(at, piece.data(), piece.size());
+    return at + size;
+}
 
 JsonText unchanged(std::string_view text, const JsonError &error)
 {
@@ -130,12 +129,13 @@ JsonText prettyJson(std::string_view text)
 {
     const auto size = static_cast<qsizetype>(text.size());
     const char *const textEnd = text.data() + text.size();
-    std::optional<Output> out(std::in_place, size + size / 2);
+    std::optional<Output> out(std::in_place, size + size / 2 + roomAroundToken);
     Indenter indenter(size);
     JsonReader reader(text);
     bool atOpening = false; // the last token opened an object or array
     for (;;) {
         const JsonToken token = reader.next();
+        char *at = out->room(static_cast<qsizetype>(token.size) + roomAroundToken);
         switch (token.type) {
         case JsonToken::End:
             return {out->finish(), std::nullopt};
@@ -145,32 +145,33 @@ JsonText prettyJson(std::string_view text)
         case JsonToken::EndObject:
         case JsonToken::EndArray:
             if (!atOpening)
-                out->appendLineBreak(indenter.spaces(reader.depth()));
+                at = writeLineBreak(at, indenter.spaces(reader.depth()));
             atOpening = false;
-            out->append(text[token.offset]);
+            *at++ = text[token.offset];
             break;
         case JsonToken::Comma:
-            out->append(',');
-            out->appendLineBreak(indenter.spaces(reader.depth()));
+            *at++ = ',';
+            at = writeLineBreak(at, indenter.spaces(reader.depth()));
             break;
         case JsonToken::Colon:
-            out->append(':');
-            out->append(' ');
+            *at++ = ':';
+            *at++ = ' ';
             break;
         case JsonToken::BeginObject:
         case JsonToken::BeginArray:
             if (atOpening)
-                out->appendLineBreak(indenter.spaces(reader.depth() - 1));
+                at = writeLineBreak(at, indenter.spaces(reader.depth() - 1));
             atOpening = true;
-            out->append(text[token.offset]);
+            *at++ = text[token.offset];
             break;
         default:
             if (atOpening)
-                out->appendLineBreak(indenter.spaces(reader.depth()));
+                at = writeLineBreak(at, indenter.spaces(reader.depth()));
             atOpening = false;
-            out->append(text.data() + token.offset, static_cast<qsizetype>(token.size), textEnd);
+            at = writePiece(at, token.in(text), textEnd);
             break;
         }
+        out->wroteUpTo(at);
     }
 }
 

@@ -53,27 +53,30 @@ void TestBytes::hexErrors_data()
 {
     QTest::addColumn<QString>("text");
     QTest::addColumn<QString>("message");
+    QTest::addColumn<int>("stopsAt");
     const QString alone = u"The digit “%1” at character %2 is alone: write two digits a byte."_s;
     const QString wrong = u"“%1” at character %2 is no hexadecimal digit."_s;
-    QTest::newRow("odd") << u"abc"_s << alone.arg(QChar(u'c')).arg(3);
-    QTest::newRow("torn pair") << u"a b"_s << alone.arg(QChar(u'a')).arg(1);
-    QTest::newRow("letter") << u"ab cg"_s << wrong.arg(QChar(u'g')).arg(5);
-    QTest::newRow("emoji") << u"ab🙂"_s << wrong.arg(u"🙂"_s).arg(3);
-    QTest::newRow("NUL") << u"ab"_s + QChar(u'\0') << wrong.arg(QChar(u'␀')).arg(3);
-    QTest::newRow("bidi") << u"\u202Eab"_s << wrong.arg(u"⟨U+202E⟩"_s).arg(1);
+    QTest::newRow("odd") << u"abc"_s << alone.arg(QChar(u'c')).arg(3) << 2;
+    QTest::newRow("torn pair") << u"a b"_s << alone.arg(QChar(u'a')).arg(1) << 0;
+    QTest::newRow("letter") << u"ab cg"_s << wrong.arg(QChar(u'g')).arg(5) << 4;
+    QTest::newRow("emoji") << u"ab🙂"_s << wrong.arg(u"🙂"_s).arg(3) << 2;
+    QTest::newRow("NUL") << u"ab"_s + QChar(u'\0') << wrong.arg(QChar(u'␀')).arg(3) << 2;
+    QTest::newRow("bidi") << u"\u202Eab"_s << wrong.arg(u"⟨U+202E⟩"_s).arg(1) << 0;
     QTest::newRow("lone surrogate")
-        << QString(QChar(u'\xd800')) << wrong.arg(QChar(u'\uFFFD')).arg(1);
+        << QString(QChar(u'\xd800')) << wrong.arg(QChar(u'\uFFFD')).arg(1) << 0;
     QTest::newRow("prefix only") << u"0x"_s
-                                 << u"The text ends after “0x”: write two digits a byte."_s;
-    QTest::newRow("two prefixes") << u"0x0x12"_s << wrong.arg(QChar(u'x')).arg(4);
+                                 << u"The text ends after “0x”: write two digits a byte."_s << 2;
+    QTest::newRow("two prefixes") << u"0x0x12"_s << wrong.arg(QChar(u'x')).arg(4) << 3;
 }
 
 void TestBytes::hexErrors()
 {
     QFETCH(QString, text);
-    const auto bytes = format::bytesFromHex(text);
+    qsizetype stopsAt = -1;
+    const auto bytes = format::bytesFromHex(text, &stopsAt);
     QVERIFY(!bytes);
     QTEST(bytes.error().message, "message");
+    QTEST(static_cast<int>(stopsAt), "stopsAt");
 }
 
 void TestBytes::base64_data()
@@ -102,26 +105,29 @@ void TestBytes::base64Errors_data()
 {
     QTest::addColumn<QString>("text");
     QTest::addColumn<QString>("message");
+    QTest::addColumn<int>("stopsAt");
     const QString wrong = u"“%1” at character %2 does not belong into Base64."_s;
     const QString cut = u"The Base64 text is cut off at its end."_s;
-    QTest::newRow("letter") << u"Zm9!"_s << wrong.arg(QChar(u'!')).arg(4);
-    QTest::newRow("padding only") << u"="_s << wrong.arg(QChar(u'=')).arg(1);
-    QTest::newRow("padding after a full group") << u"Zm9v="_s << wrong.arg(QChar(u'=')).arg(5);
-    QTest::newRow("too much padding") << u"Zg==="_s << wrong.arg(QChar(u'=')).arg(5);
-    QTest::newRow("digit after padding") << u"Zg==Zg=="_s << wrong.arg(QChar(u'Z')).arg(5);
-    QTest::newRow("one digit") << u"Zm9vZ"_s << cut;
-    QTest::newRow("half the padding") << u"Zg="_s << cut;
+    QTest::newRow("letter") << u"Zm9!"_s << wrong.arg(QChar(u'!')).arg(4) << 3;
+    QTest::newRow("padding only") << u"="_s << wrong.arg(QChar(u'=')).arg(1) << 0;
+    QTest::newRow("padding after a full group") << u"Zm9v="_s << wrong.arg(QChar(u'=')).arg(5) << 4;
+    QTest::newRow("too much padding") << u"Zg==="_s << wrong.arg(QChar(u'=')).arg(5) << 4;
+    QTest::newRow("digit after padding") << u"Zg==Zg=="_s << wrong.arg(QChar(u'Z')).arg(5) << 4;
+    QTest::newRow("one digit") << u"Zm9vZ"_s << cut << 5;
+    QTest::newRow("half the padding") << u"Zg="_s << cut << 3;
     QTest::newRow("bits over")
         << u"Zh=="_s
-        << u"“h” at character 2 cannot end Base64: it has bits of a byte that is missing."_s;
+        << u"“h” at character 2 cannot end Base64: it has bits of a byte that is missing."_s << 1;
 }
 
 void TestBytes::base64Errors()
 {
     QFETCH(QString, text);
-    const auto bytes = format::bytesFromBase64(text);
+    qsizetype stopsAt = -1;
+    const auto bytes = format::bytesFromBase64(text, &stopsAt);
     QVERIFY(!bytes);
     QTEST(bytes.error().message, "message");
+    QTEST(static_cast<int>(stopsAt), "stopsAt");
 }
 
 void TestBytes::randomBytesRoundTrip()

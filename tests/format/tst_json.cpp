@@ -145,7 +145,7 @@ void TestJson::layout()
 
 void TestJson::brokenTextComesBackUnchanged()
 {
-    const QByteArray text("  {\"a\" : [1, 2,, 3]}\xFF\0 ", 25);
+    const QByteArray text = QByteArray("  {\"a\" : [1, 2,, 3]}\xFF ") + '\0';
     for (const JsonText &result : {prettyJson(view(text)), compactJson(view(text))}) {
         QCOMPARE(result.text, text);
         QVERIFY(result.error);
