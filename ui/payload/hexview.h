@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QAbstractScrollArea>
+#include <QByteArray>
+
+namespace sockwright::ui {
+
+/// Shows bytes of any number as a hex dump: offset, 16 bytes, their ASCII. Where a row is, is
+/// arithmetic; only visible rows are made. Keyboard: arrows, Page Up and Down, Home, End; Ctrl+C
+/// copies the visible rows.
+class HexView : public QAbstractScrollArea
+{
+    Q_OBJECT
+
+public:
+    static constexpr qsizetype bytesPerRow = 16;
+
+    explicit HexView(QWidget *parent = nullptr);
+
+    void setBytes(const QByteArray &bytes);
+    const QByteArray &bytes() const { return m_bytes; }
+
+    /// At least 1 unless there are no bytes.
+    qsizetype rowCount() const;
+    /// A row as it is shown.
+    QString rowText(qsizetype row) const;
+    /// The rows in the viewport, joined by line feeds.
+    QString visibleText() const;
+
+protected:
+    bool event(QEvent *event) override;
+    void changeEvent(QEvent *event) override;
+    void paintEvent(QPaintEvent *event) override;
+    void resizeEvent(QResizeEvent *event) override;
+    void scrollContentsBy(int dx, int dy) override;
+    void keyPressEvent(QKeyEvent *event) override;
+
+private:
+    void applyFont();
+    void updateScrollBars();
+    int fullRows() const;
+    qsizetype endVisibleRow() const;
+
+    QByteArray m_bytes;
+    int m_offsetDigits = 8;
+    int m_rowHeight = 1;
+    int m_charWidth = 1;
+};
+
+} // namespace sockwright::ui

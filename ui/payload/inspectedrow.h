@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "wire/diagnosis.h"
+#include "wire/handshake.h"
+#include "wire/record.h"
+
+#include <QString>
+
+#include <cstddef>
+#include <functional>
+#include <optional>
+#include <string_view>
+
+namespace sockwright::capture {
+class Capture;
+}
+
+namespace sockwright::ui {
+
+/// Gives the payload of a row, or nothing when it is gone. Called in the GUI thread; the view is
+/// valid until control returns to the event loop.
+using PayloadSource = std::function<std::optional<std::string_view>()>;
+
+/// One row as the Inspector shows it: values and a way to the payload, so that the Inspector knows
+/// no capture.
+struct InspectedRow
+{
+    wire::Record record;
+    QString type; ///< as the timeline calls it: "JSON", "close 1000"
+    PayloadSource payload;
+    std::optional<wire::HandshakeFacts> handshake; ///< of a Handshake row
+    std::optional<wire::Failure> failure; ///< of an Error row
+};
+
+/// A row of a capture. Its payload source outlives the capture and its clear(): it gives nothing
+/// from then on.
+InspectedRow inspectedRow(const capture::Capture &capture, std::size_t row);
+
+} // namespace sockwright::ui

@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "base/serialexecutor.h"
+#include "ui/payload/inspectedrow.h"
+#include "ui/payload/preparedpayload.h"
+
+#include <QTimer>
+#include <QWidget>
+
+#include <atomic>
+#include <memory>
+
+class QLabel;
+class QStackedWidget;
+class QTabWidget;
+class QToolButton;
+
+namespace sockwright::ui {
+
+class BytesCopy;
+class HexView;
+class PlainTextView;
+
+/// Shows one row of a conversation: a line of facts with Copy and Save, and its payload as Pretty,
+/// Raw and Hex. The tab widget carries the accessible name "Inspector".
+///
+/// The GUI thread never waits for a payload: it is copied in slices (BytesCopy), formatted and
+/// indexed in the background, and what comes back for a row that is no longer shown is dropped. A
+/// row whose payload is gone by then shows as a note.
+class Inspector : public QWidget
+{
+    Q_OBJECT
+
+public:
+    explicit Inspector(QWidget *parent = nullptr);
+    ~Inspector() override;
+
+    /// Shows a row; contentShown() follows when its payload is there, after one or two turns of the
+    /// event loop for a small one.
+    void setRow(const InspectedRow &row);
+    /// Shows nothing but a hint.
+    void clear();
+
+    /// The payload of the row shown; empty until it is there.
+    const QByteArray &payload() const { return m_payload; }
+
+    /// Writes the payload to a file in the background; saved() or saveFailed() follows.
+    void savePayload(const QString &path);
+
+    QTabWidget *tabs() const { return m_tabs; }
+    PlainTextView *prettyView() const { return m_pretty; }
+    PlainTextView *rawView() const { return m_raw; }
+    HexView *hexView() const { return m_hex; }
+    /// The note above the pretty text; empty when there is none.
+    QString note() const;
+
+signals:
+    void contentShown();
+    void saved(const QString &path);
+    /// A sentence for people. The Inspector shows it too.
+    void saveFailed(const QString &message);
+
+protected:
+    void changeEvent(QEvent *event) override;
+
+private:
+    using Generation = std::shared_ptr<std::atomic<quint64>>;
+
+    QWidget *makeHeader();
+    QWidget *makePrettyPage();
+    void prepare(const QByteArray &bytes);
+    void show(PreparedPayload payload);
+    void setNote(const QString &note);
+    void dropContent();
+    void copyPayload();
+    void askWhereToSave();
+    void applyPalette();
+
+    base::SerialExecutor m_executor;
+    Generation m_generation; // of the row shown; jobs for another one end at once
+    InspectedRow m_row;
+    QByteArray m_payload;
+    BytesCopy *m_copy;
+    QTimer m_patience; // runs out when preparing takes long enough to say so
+
+    QLabel *m_directionIcon = nullptr;
+    QLabel *m_facts = nullptr;
+    QToolButton *m_copyButton = nullptr;
+    QToolButton *m_saveButton = nullptr;
+    QTabWidget *m_tabs;
+    QLabel *m_note = nullptr;
+    QStackedWidget *m_prettyStack = nullptr;
+    PlainTextView *m_pretty;
+    HexView *m_prettyHex;
+    PlainTextView *m_raw;
+    HexView *m_hex;
+};
+
+} // namespace sockwright::ui
