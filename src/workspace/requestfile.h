@@ -16,8 +16,9 @@ constexpr qsizetype maxRows = 10'000;
 
 /// A request as the bytes of its `.ws.json` file: "format" first, keys in a fixed order, then the
 /// keys this version does not know. What has its default value is left out. The name is not in it:
-/// it is the file's name. Any thread.
-QByteArray requestToBytes(const Request &request);
+/// it is the file's name. An error for what requestFromBytes() would not take back: too many rows
+/// or bytes. Any thread.
+base::Result<QByteArray> requestToBytes(const Request &request);
 
 /// The reverse; `name` stays empty. The error says what is wrong at which key, as the end of a
 /// sentence that starts with the file's name. Any thread.

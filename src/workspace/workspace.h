@@ -42,7 +42,7 @@ public:
     bool isOpen() const { return m_open; }
     /// Absolute path of the folder; empty before open().
     QString root() const { return m_root; }
-    QString name() const { return m_name; }
+    QString name() const { return m_tree.name; }
     /// The tree of collections. Lives as long as the workspace.
     WorkspaceModel *model() const { return m_model; }
 
@@ -91,23 +91,33 @@ signals:
     void canUndoRemoveChanged(bool can);
 
 private:
-    using Tree = std::shared_ptr<const WorkspaceTree>;
-
-    /// Runs work in the background, then reads the tree, shows it and calls done(result).
     template <typename T>
-    void change(std::function<base::Result<T>(const QString &root)> work,
-                std::function<void(base::Result<T>)> done);
+    using Work = std::function<base::Result<T>(const QString &root)>;
+
+    /// Runs work in the background and reads the tree; then, in this thread, calls applied(value)
+    /// if the work was done, shows the tree and calls then(result). `own` is the path it is done
+    /// to.
+    template <typename T>
+    void change(const QString &own, Work<T> work, std::function<void(const T &)> applied,
+                Then<T> then);
+    /// then for as long as context lives; failed() for errors when there is no then.
     template <typename T>
     Then<T> deliver(QObject *context, Then<T> then);
-    void show(Tree tree, const QString &ownPath);
-    void watch(const WorkspaceTree &tree);
+    void start(const base::Result<WorkspaceTree> &tree);
+    void show(const base::Result<WorkspaceTree> &tree, const QString &own);
+    void reportOutsideEdits(const WorkspaceTree &tree, const QString &own);
+    void reportProblem(const QString &problem);
+    void watch();
     void relocated(const QString &from, const QString &to);
+    void setRemoved(std::vector<store::TrashEntry> removed);
 
     QString m_root;
-    QString m_name;
     bool m_open = false;
-    int m_generation = 0; // of open(): results for an earlier workspace do not touch the tree
-    Tree m_tree;
+    bool m_refreshing = false;
+    bool m_refreshAgain = false;
+    int m_generation = 0; // of open(): trees of an earlier workspace are not shown
+    WorkspaceTree m_tree;
+    QString m_problem; // the last one told
     std::vector<store::TrashEntry> m_removed;
     WorkspaceModel *m_model;
     QFileSystemWatcher m_watcher;

@@ -1,0 +1,174 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "workspace/drafts.h"
+
+#include "base/files.h"
+#include "workspace/objectreader.h"
+#include "workspace/requestfile.h"
+
+#include <QDateTime>
+#include <QDir>
+#include <QFile>
+
+#include <algorithm>
+#include <limits>
+#include <utility>
+
+using namespace Qt::StringLiterals;
+
+namespace sockwright::workspace {
+
+using format::JsonValue;
+
+namespace {
+
+constexpr qint64 maxDraftsBytes = 256LL * 1024 * 1024;
+constexpr qsizetype maxTabs = 10'000;
+
+QByteArray toBytes(const OpenTabs &open)
+{
+    JsonValue json = JsonValue::object();
+    json.appendMember(u"format"_s, JsonValue::number(fileFormat));
+    json.appendMember(u"current"_s, JsonValue::number(open.current));
+    JsonValue tabs = JsonValue::array();
+    for (const OpenTab &tab : open.tabs) {
+        JsonValue item = JsonValue::object();
+        item.appendMember(u"path"_s, JsonValue::string(tab.savedPath));
+        item.appendMember(u"stamp"_s, JsonValue::string(QString::fromLatin1(tab.stamp)));
+        item.appendMember(u"dirty"_s, JsonValue::boolean(tab.dirty));
+        item.appendMember(u"name"_s, JsonValue::string(tab.request.name));
+        item.appendMember(u"request"_s, requestToJson(tab.request));
+        tabs.append(std::move(item));
+    }
+    json.appendMember(u"tabs"_s, std::move(tabs));
+    return json.serialise();
+}
+
+base::Result<OpenTab> readTab(const JsonValue &json, const QString &where)
+{
+    ObjectReader reader(json, where);
+    OpenTab tab;
+    tab.savedPath = reader.string(u"path"_s);
+    tab.stamp = reader.string(u"stamp"_s).toLatin1();
+    tab.dirty = reader.boolean(u"dirty"_s, false);
+    const QString name = reader.string(u"name"_s);
+    const JsonValue *held = reader.find(u"request"_s);
+    if (reader.error())
+        return *reader.error();
+    base::Result<Request> request = requestFromJson(held ? *held : JsonValue());
+    if (!request)
+        return request.error();
+    tab.request = *std::move(request);
+    tab.request.name = name;
+    return tab;
+}
+
+struct Loaded
+{
+    OpenTabs open;
+    QString problem; // what is wrong with the file, if something is
+};
+
+Loaded fromBytes(const QByteArray &bytes)
+{
+    Loaded loaded;
+    const base::Result<JsonValue> json = parseFile(bytes);
+    if (!json) {
+        loaded.problem = json.error().message;
+        return loaded;
+    }
+    ObjectReader reader(*json);
+    const qint64 current = reader.integer(u"current"_s, 0, 0, std::numeric_limits<int>::max());
+    std::size_t number = 0;
+    for (const JsonValue &item : reader.items(u"tabs"_s, maxTabs)) {
+        base::Result<OpenTab> tab = readTab(item, u"tabs[%1]"_s.arg(number++));
+        if (tab)
+            loaded.open.tabs.push_back(*std::move(tab));
+        else
+            reader.fail(tab.error());
+    }
+    const qint64 last = std::max<qint64>(0, static_cast<qint64>(loaded.open.tabs.size()) - 1);
+    loaded.open.current = static_cast<int>(std::min(current, last));
+    if (reader.error())
+        loaded.problem = reader.error()->message;
+    return loaded;
+}
+
+Loaded readDrafts(const QString &file)
+{
+    if (!QFile::exists(file))
+        return {};
+    const base::Result<QByteArray> bytes = base::readFile(file, maxDraftsBytes);
+    Loaded loaded = bytes ? fromBytes(*bytes) : Loaded{{}, bytes.error().message};
+    if (loaded.problem.isEmpty())
+        return loaded;
+    const QString aside = file + u".broken-"_s
+        + QDateTime::currentDateTimeUtc().toString(u"yyyyMMdd'T'HHmmsszzz"_s);
+    const bool isAside = QFile::rename(file, aside);
+    loaded.problem = Drafts::tr("Not all tabs of the last run could be read from %1: %2")
+                         .arg(QDir::toNativeSeparators(file), loaded.problem)
+        + u' '
+        + (isAside ? Drafts::tr("The file is kept as %1.").arg(QDir::toNativeSeparators(aside))
+                   : Drafts::tr("The file could not be moved aside either; check its folder."));
+    return loaded;
+}
+
+} // namespace
+
+Drafts::Drafts(const QString &file, QObject *parent)
+    : QObject(parent)
+    , m_file(file)
+{
+    m_timer.setSingleShot(true);
+    m_timer.setInterval(delayMs);
+    connect(&m_timer, &QTimer::timeout, this, &Drafts::write);
+}
+
+Drafts::~Drafts()
+{
+    flush();
+}
+
+void Drafts::load(QObject *context, std::function<void(OpenTabs)> then)
+{
+    m_executor.run(
+        this, [file = m_file] { return readDrafts(file); },
+        [this, guard = QPointer<QObject>(context), then = std::move(then)](Loaded loaded) {
+            if (!loaded.problem.isEmpty())
+                emit failed(loaded.problem);
+            if (guard)
+                then(std::move(loaded.open));
+        });
+}
+
+void Drafts::schedule(const OpenTabs &tabs)
+{
+    m_pending = tabs;
+    if (!m_timer.isActive())
+        m_timer.start();
+}
+
+void Drafts::flush()
+{
+    write();
+    m_executor.waitForDone();
+}
+
+void Drafts::write()
+{
+    m_timer.stop();
+    if (!m_pending)
+        return;
+    m_executor.run(
+        this,
+        [file = m_file, tabs = *std::exchange(m_pending, {})] {
+            return base::writeFileAtomically(file, toBytes(tabs));
+        },
+        [this](const base::Result<void> &written) {
+            const bool failedBefore = std::exchange(m_failing, !written.ok());
+            if (!written && !failedBefore)
+                emit failed(tr("Open tabs and unsaved edits are not safe from a crash now. %1")
+                                .arg(written.error().message));
+        });
+}
+
+} // namespace sockwright::workspace
