@@ -25,7 +25,6 @@ bool isDropped(char32_t c)
     switch (QChar::category(c)) {
     case QChar::Other_Format:
         return c != zeroWidthNonJoiner && c != zeroWidthJoiner;
-    case QChar::Other_Surrogate:
     case QChar::Other_NotAssigned:
         return true;
     default:

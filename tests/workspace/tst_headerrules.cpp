@@ -74,7 +74,7 @@ void TestHeaderRules::everyCharacterOfAName()
     for (char16_t c = 0; c < 0x180; ++c) {
         const QString name = u"x"_s + QChar(c);
         QVERIFY2(headerProblem(name, u"v"_s).isEmpty() == allowed.contains(QChar(c)),
-                 qPrintable(u"U+%1"_s.arg(int(c), 4, 16, u'0')));
+                 qPrintable(u"U+%1"_s.arg(int(c), 4, 16, QChar(u'0'))));
     }
 }
 
@@ -83,7 +83,7 @@ void TestHeaderRules::everyCharacterOfAValue()
     for (char16_t c = 0; c < 0x180; ++c) {
         const bool allowed = c == u'\t' || (c >= 0x20 && c != 0x7F);
         QVERIFY2(headerProblem(u"A"_s, QString(QChar(c))).isEmpty() == allowed,
-                 qPrintable(u"U+%1"_s.arg(int(c), 4, 16, u'0')));
+                 qPrintable(u"U+%1"_s.arg(int(c), 4, 16, QChar(u'0'))));
     }
 }
 
