@@ -33,11 +33,9 @@ QWidget *FieldDelegate::createEditor(QWidget *parent, const QStyleOptionViewItem
     auto *editor = new CellEditor(index.data(Qt::EditRole).toString(), parent);
     editor->setFrame(false);
     editor->setAutoFillBackground(true);
-    editor->setAccessibleName(
-        index.model()->headerData(index.column(), Qt::Horizontal).toString());
-    connect(editor, &QLineEdit::textEdited, this, [this, editor] {
-        emit const_cast<FieldDelegate *>(this)->commitData(editor);
-    });
+    editor->setAccessibleName(index.model()->headerData(index.column(), Qt::Horizontal).toString());
+    connect(editor, &QLineEdit::textEdited, this,
+            [this, editor] { emit const_cast<FieldDelegate *>(this)->commitData(editor); });
     return editor;
 }
 

@@ -50,6 +50,7 @@ protected:
 private:
     void renderIcon();
     void expire();
+    void hideNow();
 
     QLabel *m_icon;
     QLabel *m_text;

@@ -19,6 +19,7 @@ class SerialExecutor;
 namespace sockwright::ui {
 
 class MessageEditor;
+class ProblemLine;
 class SavedMessageList;
 
 /// The page on which messages are written and sent: format, editor, Send, and the messages saved
@@ -57,12 +58,14 @@ signals:
     void draftEdited();
 
 private:
+    void buildLayout();
+    void connectParts();
+    workspace::MessageFormat currentFormat() const;
     void sendMessage(const workspace::SavedMessage &message);
     void formatMessage();
-    void loadMessage(int row);
-    void updateSendButton();
+    void loadMessage(const workspace::SavedMessage &message);
+    QString freeName() const;
     void updateFormatButton();
-    void showCheck();
 
     base::SerialExecutor &m_executor;
     MessageEditor *m_editor;
@@ -70,7 +73,7 @@ private:
     QPushButton *m_formatButton;
     QPushButton *m_send;
     QLabel *m_size;
-    QLabel *m_problem;
+    ProblemLine *m_problem;
     SavedMessageList *m_saved;
     QString m_draftName;
     wire::State m_state = wire::State::Idle;

@@ -37,10 +37,11 @@ MessageCheck checkJsonMessage(const QString &text)
     MessageCheck check{utf8.size(), {}};
     const std::string_view view(utf8.constData(), static_cast<std::size_t>(utf8.size()));
     if (const auto error = format::checkJson(view))
-        check.problem = MessageProblem{
-            utf16Position(utf8, error->offset),
-            Text::tr("Line %1, column %2: %3").arg(error->line).arg(error->column).arg(
-                error->message)};
+        check.problem = MessageProblem{utf16Position(utf8, error->offset),
+                                       Text::tr("Line %1, column %2: %3")
+                                           .arg(error->line)
+                                           .arg(error->column)
+                                           .arg(error->message)};
     return check;
 }
 

@@ -59,6 +59,9 @@ public:
     /// Messages can be sent while connected.
     void setState(wire::State state);
 
+    /// Sends what is in the editor, as its Send button does.
+    void sendMessage();
+
     void showPage(Page page);
     /// Shows the Message page and puts the keyboard into its editor.
     void focusMessage();

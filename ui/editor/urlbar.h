@@ -31,7 +31,7 @@ public:
     /// Decides what the button offers: Connect, Cancel or Disconnect.
     void setState(wire::State state);
 
-    /// Whether Save has something to write. Save as and Rename stay available.
+    /// Whether there is something to save. If not, the button offers the rest of its menu.
     void setSaveEnabled(bool enabled);
     /// Whether the request has a file that can be renamed.
     void setRenameEnabled(bool enabled);
@@ -53,14 +53,15 @@ protected:
     bool eventFilter(QObject *watched, QEvent *event) override;
 
 private:
+    void buildSaveButton();
     void act();
 
     QLineEdit *m_url;
     QPushButton *m_connect;
     QToolButton *m_save;
-    QAction *m_saveAction;
     QAction *m_renameAction;
     QString m_urlOnEntry; // what Escape puts back
+    bool m_saveEnabled = true;
     wire::State m_state = wire::State::Idle;
 };
 

@@ -19,19 +19,6 @@ namespace {
 // Rows arrive in the window at most this often; a reader cannot follow more.
 constexpr int displayTickMs = 50;
 
-ConnectionSummary summaryOf(const session::Status &status)
-{
-    ConnectionSummary summary;
-    summary.state = status.state;
-    summary.handshake = status.handshake;
-    summary.failure = status.failure;
-    if (status.close) {
-        summary.closeCode = status.close->code;
-        summary.closeReason = status.close->reason;
-    }
-    return summary;
-}
-
 } // namespace
 
 RequestTab::RequestTab(base::SerialExecutor &executor, QWidget *parent)
@@ -215,7 +202,7 @@ void RequestTab::showStatus()
     const session::Status &status = m_session.status();
     m_urlBar->setState(status.state);
     m_editor->setState(status.state);
-    m_stateStrip->setSummary(summaryOf(status));
+    m_stateStrip->setStatus(status);
 }
 
 void RequestTab::focusUrl()

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "workspace/request.h"
+
+#include <QWidget>
+
+class QCheckBox;
+class QFormLayout;
+class QLineEdit;
+class QSpinBox;
+
+namespace sockwright::ui {
+
+class ProblemLine;
+
+/// The settings of a request. Values that the page cannot show exactly stay as they are until the
+/// person changes them.
+class SettingsPage : public QWidget
+{
+    Q_OBJECT
+
+public:
+    explicit SettingsPage(QWidget *parent = nullptr);
+
+    /// Shows other settings; emits nothing.
+    void setSettings(const workspace::RequestSettings &settings);
+    const workspace::RequestSettings &settings() const { return m_settings; }
+
+    /// The first subprotocol that cannot be offered and why, or an empty text.
+    QString problem() const;
+
+signals:
+    /// The person changed a setting.
+    void edited();
+
+private:
+    QWidget *makeSubprotocols();
+    QWidget *makeTls();
+    QSpinBox *makeTimeLimit(const QString &name, int workspace::RequestSettings::*member);
+    QSpinBox *makeMaxMessage();
+    void showNotices();
+
+    workspace::RequestSettings m_settings;
+    QLineEdit *m_subprotocols;
+    ProblemLine *m_subprotocolProblem;
+    QCheckBox *m_verifyTls;
+    ProblemLine *m_tlsWarning;
+    QCheckBox *m_autoPong;
+    QSpinBox *m_connectTimeout;
+    QSpinBox *m_closeTimeout;
+    QSpinBox *m_maxMessage;
+};
+
+} // namespace sockwright::ui

@@ -1,0 +1,200 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/editor/statestrip.h"
+
+#include "format/visible.h"
+#include "ui/theme/colours.h"
+#include "wire/closecode.h"
+
+#include <QCoreApplication>
+#include <QEvent>
+#include <QLabel>
+#include <QStringList>
+#include <QVBoxLayout>
+
+namespace sockwright::ui {
+
+using namespace Qt::StringLiterals;
+using wire::State;
+
+namespace {
+
+struct Text
+{
+    Q_DECLARE_TR_FUNCTIONS(StateStrip)
+};
+
+constexpr int maxForeignCharacters = 80;
+
+// What the other end wrote, short and with nothing hidden in it.
+QString foreign(const QString &text)
+{
+    const QByteArray utf8 = text.toUtf8();
+    return format::previewText({utf8.constData(), static_cast<std::size_t>(utf8.size())},
+                               maxForeignCharacters);
+}
+
+bool endedBadly(const session::Status &status)
+{
+    return status.failure.has_value()
+        || (status.state == State::Closed && status.close
+            && status.close->code == wire::CloseCode::Abnormal);
+}
+
+QString shape(const session::Status &status)
+{
+    switch (status.state) {
+    case State::Idle:
+        return u"○"_s;
+    case State::Connecting:
+    case State::Reconnecting:
+        return u"◌"_s;
+    case State::Connected:
+        return u"●"_s;
+    case State::Closing:
+        return u"◐"_s;
+    case State::Closed:
+        break;
+    }
+    return endedBadly(status) ? u"✕"_s : u"○"_s;
+}
+
+QString word(const session::Status &status)
+{
+    switch (status.state) {
+    case State::Idle:
+        return Text::tr("Not connected");
+    case State::Connecting:
+        return Text::tr("Connecting…");
+    case State::Reconnecting:
+        return Text::tr("Reconnecting…");
+    case State::Connected:
+        return Text::tr("Connected");
+    case State::Closing:
+        return Text::tr("Closing…");
+    case State::Closed:
+        break;
+    }
+    const bool wasConnected = status.handshake && status.handshake->status == 101;
+    if (status.failure && !wasConnected)
+        return Text::tr("Could not connect");
+    if (status.failure && status.failure->diagnosis != wire::Diagnosis::ConnectionLost
+        && status.failure->diagnosis != wire::Diagnosis::PeerSilent)
+        return Text::tr("Closed by an error");
+    return endedBadly(status) ? Text::tr("Connection lost") : Text::tr("Closed");
+}
+
+// All stages of the handshake together.
+std::int64_t handshakeMicroseconds(const wire::Timings &timings)
+{
+    std::int64_t sum = 0;
+    for (const std::int64_t stage :
+         {timings.dnsUs, timings.tcpUs, timings.tlsUs, timings.upgradeUs})
+        sum += stage > 0 ? stage : 0;
+    return sum;
+}
+
+QString duration(std::int64_t microseconds)
+{
+    if (microseconds < 1000)
+        return Text::tr("<1 ms");
+    return Text::tr("%1 ms").arg((microseconds + 500) / 1000);
+}
+
+void appendHandshake(QStringList &parts, const wire::HandshakeFacts &handshake)
+{
+    if (handshake.status > 0)
+        parts << QString::number(handshake.status);
+    if (const std::int64_t us = handshakeMicroseconds(handshake.timings); us > 0)
+        parts << duration(us);
+    if (!handshake.subprotocol.isEmpty())
+        parts << foreign(handshake.subprotocol);
+    if (handshake.tls)
+        parts << handshake.tls->protocol;
+    if (!handshake.extensions.isEmpty())
+        parts << foreign(handshake.extensions);
+}
+
+void appendClose(QStringList &parts, const session::CloseFacts &close)
+{
+    parts << Text::tr("%1 %2").arg(close.code).arg(wire::closeCodeName(close.code)).trimmed();
+    if (!close.reason.isEmpty())
+        parts << Text::tr("“%1”").arg(foreign(close.reason));
+    if (close.direction == wire::Direction::In)
+        parts << Text::tr("sent by the server");
+    else if (close.direction == wire::Direction::Out)
+        parts << Text::tr("sent from here");
+}
+
+} // namespace
+
+QString statusLine(const session::Status &status)
+{
+    QStringList parts{shape(status) + u' ' + word(status)};
+    const bool ended = status.state == State::Closing || status.state == State::Closed;
+    if (ended && status.close)
+        appendClose(parts, *status.close);
+    else if (status.handshake)
+        appendHandshake(parts, *status.handshake);
+    return parts.join(u" · "_s);
+}
+
+StateStrip::StateStrip(QWidget *parent)
+    : QWidget(parent)
+    , m_line(new QLabel(this))
+    , m_failure(new QLabel(this))
+{
+    setAccessibleName(tr("Connection state"));
+    for (QLabel *label : {m_line, m_failure}) {
+        label->setTextFormat(Qt::PlainText);
+        label->setWordWrap(true);
+        label->setTextInteractionFlags(Qt::TextSelectableByMouse);
+        // Foreign text without spaces must not widen the window.
+        label->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+    }
+    m_failure->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
+
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins({});
+    layout->setSpacing(2);
+    layout->addWidget(m_line);
+    layout->addWidget(m_failure);
+    render();
+}
+
+void StateStrip::setStatus(const session::Status &status)
+{
+    m_status = status;
+    render();
+}
+
+void StateStrip::render()
+{
+    const QString line = statusLine(m_status);
+    QString failure;
+    if (m_status.failure) {
+        failure = m_status.failure->message;
+        if (!m_status.failure->hint.isEmpty())
+            failure += u'\n' + m_status.failure->hint;
+    }
+    m_line->setText(line);
+    m_failure->setText(failure);
+    m_failure->setVisible(!failure.isEmpty());
+    setAccessibleDescription(failure.isEmpty() ? line : line + u'\n' + failure);
+
+    const Colours colours = coloursFor(palette());
+    QPalette linePalette = palette();
+    if (endedBadly(m_status))
+        linePalette.setColor(QPalette::WindowText, colours.error);
+    else if (m_status.state == State::Connected)
+        linePalette.setColor(QPalette::WindowText, colours.success);
+    m_line->setPalette(linePalette);
+}
+
+void StateStrip::changeEvent(QEvent *event)
+{
+    QWidget::changeEvent(event);
+    if (event->type() == QEvent::PaletteChange)
+        render();
+}
+
+} // namespace sockwright::ui

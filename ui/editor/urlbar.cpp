@@ -1,0 +1,191 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/editor/urlbar.h"
+
+#include "ui/theme/icons.h"
+
+#include <QAction>
+#include <QEvent>
+#include <QHBoxLayout>
+#include <QKeyEvent>
+#include <QLabel>
+#include <QLineEdit>
+#include <QMenu>
+#include <QPushButton>
+#include <QToolButton>
+
+namespace sockwright::ui {
+
+using wire::State;
+
+namespace {
+
+enum class Offer
+{
+    Connect,
+    Cancel,
+    Disconnect,
+};
+
+Offer offerOf(State state)
+{
+    switch (state) {
+    case State::Idle:
+    case State::Closed:
+        return Offer::Connect;
+    case State::Connecting:
+    case State::Reconnecting:
+        return Offer::Cancel;
+    case State::Connected:
+    case State::Closing:
+        break;
+    }
+    return Offer::Disconnect;
+}
+
+} // namespace
+
+UrlBar::UrlBar(QWidget *parent)
+    : QWidget(parent)
+    , m_url(new QLineEdit(this))
+    , m_connect(new QPushButton(this))
+    , m_save(new QToolButton(this))
+{
+    m_url->setAccessibleName(tr("URL"));
+    m_url->setPlaceholderText(tr("ws://localhost:8080/path or wss://…"));
+    m_url->setClearButtonEnabled(true);
+    m_url->installEventFilter(this);
+    auto *label = new QLabel(tr("&URL"), this);
+    label->setBuddy(m_url);
+    m_connect->setAutoDefault(false);
+    buildSaveButton();
+
+    auto *layout = new QHBoxLayout(this);
+    layout->setContentsMargins({});
+    layout->addWidget(label);
+    layout->addWidget(m_url, 1);
+    layout->addWidget(m_connect);
+    layout->addWidget(m_save);
+
+    connect(m_url, &QLineEdit::textEdited, this, &UrlBar::urlEdited);
+    connect(m_url, &QLineEdit::returnPressed, this, [this] {
+        m_urlOnEntry = m_url->text();
+        if (offerOf(m_state) == Offer::Connect)
+            emit connectRequested();
+    });
+    connect(m_connect, &QPushButton::clicked, this, &UrlBar::act);
+    setState(State::Idle);
+}
+
+void UrlBar::buildSaveButton()
+{
+    auto *menu = new QMenu(m_save);
+    connect(menu->addAction(icon(Icon::Save), tr("Save &as…")), &QAction::triggered, this,
+            &UrlBar::saveAsRequested);
+    m_renameAction = menu->addAction(icon(Icon::Rename), tr("&Rename…"));
+    connect(m_renameAction, &QAction::triggered, this, &UrlBar::renameRequested);
+
+    m_save->setText(tr("Save"));
+    m_save->setIcon(icon(Icon::Save));
+    m_save->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    m_save->setPopupMode(QToolButton::MenuButtonPopup);
+    m_save->setMenu(menu);
+    m_save->setFocusPolicy(Qt::StrongFocus);
+    m_save->setAccessibleName(tr("Save request"));
+    connect(m_save, &QToolButton::clicked, this, [this] {
+        if (m_saveEnabled)
+            emit saveRequested();
+        else
+            m_save->showMenu();
+    });
+    setSaveEnabled(true);
+}
+
+QString UrlBar::url() const
+{
+    return m_url->text();
+}
+
+void UrlBar::setUrl(const QString &url)
+{
+    if (m_url->text() != url)
+        m_url->setText(url);
+}
+
+void UrlBar::setState(State state)
+{
+    m_state = state;
+    switch (offerOf(state)) {
+    case Offer::Connect:
+        m_connect->setText(tr("Connect"));
+        m_connect->setIcon(icon(Icon::Connect));
+        m_connect->setToolTip(tr("Connect to the URL (Enter in the URL)"));
+        break;
+    case Offer::Cancel:
+        m_connect->setText(tr("Cancel"));
+        m_connect->setIcon(icon(Icon::Cancel));
+        m_connect->setToolTip(tr("Stop trying to connect"));
+        break;
+    case Offer::Disconnect:
+        m_connect->setText(tr("Disconnect"));
+        m_connect->setIcon(icon(Icon::Disconnect));
+        m_connect->setToolTip(state == State::Closing ? tr("Waiting for the server to close…")
+                                                      : tr("Close the connection"));
+        break;
+    }
+    m_connect->setAccessibleName(m_connect->text());
+}
+
+void UrlBar::setSaveEnabled(bool enabled)
+{
+    m_saveEnabled = enabled;
+    m_save->setToolTip(
+        enabled ? tr("Save this request (%1)")
+                      .arg(QKeySequence(QKeySequence::Save).toString(QKeySequence::NativeText))
+                : tr("This request is saved"));
+}
+
+void UrlBar::setRenameEnabled(bool enabled)
+{
+    m_renameAction->setEnabled(enabled);
+}
+
+void UrlBar::focusUrl()
+{
+    m_url->setFocus(Qt::ShortcutFocusReason);
+    m_url->selectAll();
+}
+
+bool UrlBar::eventFilter(QObject *watched, QEvent *event)
+{
+    if (watched != m_url)
+        return QWidget::eventFilter(watched, event);
+    if (event->type() == QEvent::FocusIn) {
+        m_urlOnEntry = m_url->text();
+    } else if (event->type() == QEvent::KeyPress
+               && static_cast<QKeyEvent *>(event)->key() == Qt::Key_Escape
+               && m_url->text() != m_urlOnEntry) {
+        // Not setText(), which would forget what was typed.
+        m_url->selectAll();
+        m_url->insert(m_urlOnEntry);
+        emit urlEdited(m_urlOnEntry);
+        return true;
+    }
+    return QWidget::eventFilter(watched, event);
+}
+
+void UrlBar::act()
+{
+    switch (offerOf(m_state)) {
+    case Offer::Connect:
+        emit connectRequested();
+        break;
+    case Offer::Cancel:
+        emit cancelRequested();
+        break;
+    case Offer::Disconnect:
+        emit disconnectRequested();
+        break;
+    }
+}
+
+} // namespace sockwright::ui
