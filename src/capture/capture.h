@@ -61,8 +61,8 @@ public:
     std::uint64_t payloadBytes() const { return m_payloadBytes; }
 
     /// Payload bytes this capture may hold; past it the rows go on but payloads of messages and
-    /// control frames are left out, after one Error row that says so. Default 4 GiB. Raising it lets
-    /// payloads be kept again.
+    /// control frames are left out, after one Error row that says so. Default 4 GiB. Raising it
+    /// lets payloads be kept again.
     void setPayloadLimit(std::uint64_t bytes);
 
     /// Appends all rows of a batch; one appended() follows.
@@ -87,18 +87,18 @@ private:
     static constexpr std::size_t rowsPerPage = 16 * 1024;
     static constexpr std::uint64_t leftOut = UINT64_MAX; // as the offset of a record
 
-    wire::Record &addRecord(const wire::Record &record);
-    void addDetails(wire::Batch &batch, std::size_t first, std::size_t extraRowAt);
-    void count(const wire::Record &record);
+    const wire::Detail *detail(std::size_t row) const;
 
-    std::uint64_t addBlock(wire::Chunk &&chunk);
+    void addRecord(const wire::Record &record);
+    void addDetails(std::vector<wire::Detail> &&details, std::size_t noticeAt);
+    void addBlock(wire::Chunk &&chunk);
     std::uint64_t copy(std::string_view bytes);
     std::uint64_t take(wire::Chunk &&chunk);
 
     void appendAll(wire::Batch &batch);
     std::size_t firstLeftOut(const wire::Batch &batch) const;
-    void appendSome(wire::Batch &batch, std::size_t firstLeftOut);
-    void appendFullNotice(std::int64_t time);
+    void appendSome(wire::Batch &batch, std::size_t noticeAt);
+    void appendNotice(std::int64_t time);
 
     std::vector<std::vector<wire::Record>> m_pages; // all full but the last
     std::size_t m_size = 0;

@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "capture/textmatcher.h"
+
 #include <QFlags>
 #include <QString>
 
 #include <cstddef>
-#include <string>
-#include <string_view>
-#include <vector>
 
 namespace sockwright::capture {
 
@@ -15,13 +14,14 @@ class Capture;
 
 /// Which rows of a timeline to show. A value; const functions from any thread.
 ///
-/// A row is shown when its direction and its kind are switched on and its payload contains the text.
-/// Rows that crossed no wire pass any direction; handshake, state and error rows are subject to the
-/// text alone.
+/// A row is shown when its direction and its kind are switched on and its payload contains the
+/// text. Rows that crossed no wire pass any direction; handshake, state and error rows are subject
+/// to the text alone.
 class TimelineFilter
 {
 public:
-    enum Part {
+    enum Part
+    {
         Received = 0x01,
         Sent = 0x02,
         Text = 0x04,
@@ -33,7 +33,7 @@ public:
 
     /// Accepts every row.
     TimelineFilter() = default;
-    /// `text` is looked for as it is, without case (simple case mapping, character by character).
+    /// `text` is looked for as it is, without case; see TextMatcher.
     explicit TimelineFilter(const QString &text, Parts parts = All);
 
     const QString &text() const { return m_text; }
@@ -51,6 +51,7 @@ public:
 private:
     QString m_text;
     Parts m_parts = All;
+    TextMatcher m_matcher;
 };
 Q_DECLARE_OPERATORS_FOR_FLAGS(TimelineFilter::Parts)
 

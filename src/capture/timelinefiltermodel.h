@@ -17,10 +17,10 @@ class TimelineModel;
 /// The rows of a TimelineModel that a filter accepts, in their order: same columns and roles, but
 /// DeltaColumn is the difference to the row above in this model.
 ///
-/// With an empty filter rows pass one to one and nothing is stored. A filter is matched in slices of
-/// about 6 ms on the event loop, so that the first hits show at once; rows that come in meanwhile
-/// are matched when their turn comes. Setting a filter resets the model. Lives in the source's
-/// thread.
+/// With an empty filter rows pass one to one and nothing is stored. A filter is matched in slices
+/// of about 6 ms on the event loop, so that the first hits show at once; rows that come in
+/// meanwhile are matched when their turn comes. Setting a filter resets the model. Lives in the
+/// source's thread.
 class TimelineFilterModel : public QAbstractTableModel
 {
     Q_OBJECT
@@ -54,14 +54,13 @@ public:
 signals:
     /// scanning() became true: more rows wait than one slice can match.
     void scanStarted();
-    /// All rows are matched: after each setFilter(), maybe before it returns, and after each
-    /// scanStarted() that is not cut off by a new filter or by clearing.
+    /// All rows are matched: once after setFilter() or a reset of the source, maybe within it, and
+    /// after each scanStarted().
     void scanFinished();
 
 private:
-    void beginAppend(int first, int last);
-    void endAppend();
-    void restart();
+    void takeNewRows();
+    void scanFromStart();
     /// Matches rows until the time is up; true when none is left.
     bool scanSlice();
     void continueScan();

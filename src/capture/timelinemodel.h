@@ -34,6 +34,8 @@ public:
                         int role = Qt::DisplayRole) const override;
 
 private:
+    void beginAppend(std::size_t first, std::size_t count);
+    void endAppend(std::size_t first);
     QString displayText(std::size_t row, int column) const;
 
     const Capture *m_capture;

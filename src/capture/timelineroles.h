@@ -6,7 +6,8 @@
 namespace sockwright::capture {
 
 /// Columns of the timeline.
-enum TimelineColumn {
+enum TimelineColumn
+{
     TimeColumn,
     DeltaColumn, ///< difference to the row above in the model that is asked
     DirectionColumn,
@@ -17,7 +18,8 @@ enum TimelineColumn {
 };
 
 /// Raw values beside the display text. The same for each column of a row.
-enum TimelineRole {
+enum TimelineRole
+{
     DirectionRole = Qt::UserRole + 1, ///< int, a wire::Direction
     KindRole, ///< int, a wire::Kind
     FlagsRole, ///< int, wire::Record::Flag

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QString>
+
+#include <array>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace sockwright::capture {
+
+/// Looks for a text in UTF-8 bytes without case: every character matches its upper and lower case
+/// form (Unicode simple case mapping). Made once, used on millions of payloads: ASCII is compared
+/// many places at a time. A value; const functions from any thread.
+class TextMatcher
+{
+public:
+    /// Is in everything.
+    TextMatcher() = default;
+    explicit TextMatcher(const QString &text);
+
+    bool isIn(std::string_view utf8) const
+    {
+        return m_characters.empty() ? isAsciiIn(utf8) : isAnyIn(utf8);
+    }
+
+private:
+    using Forms = std::vector<std::string>; // of one character, in UTF-8
+
+    bool isAsciiIn(std::string_view utf8) const;
+    bool isAnyIn(std::string_view utf8) const;
+    bool startsWithAny(std::string_view utf8) const;
+
+    std::string m_ascii; // in lower case; when every character is ASCII
+    std::vector<Forms> m_characters; // otherwise
+    std::array<bool, 256> m_starts{}; // bytes that a form of the first character starts with
+};
+
+} // namespace sockwright::capture
