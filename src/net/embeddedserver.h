@@ -19,7 +19,7 @@ struct ServerOptions
 {
     QHostAddress address = QHostAddress::LocalHost; ///< loopback only, unless the person says more
     quint16 port = 0; ///< 0: the system chooses
-    std::size_t maxConnections = 256; ///< open WebSockets; the next handshake is answered with 503
+    std::size_t maxConnections = 256; ///< the handshake of the next one is answered with 503
     quint64 maxMessageBytes = 64ULL * 1024 * 1024; ///< longer messages are closed with 1009
     int handshakeMs = 10'000; ///< from the TCP connection to the whole request head
     int closeMs = 5'000; ///< from our Close frame to the client's
@@ -28,8 +28,8 @@ struct ServerOptions
 /// A WebSocket server to try things against: an echo, a clock, a chat, a ticker, and paths that
 /// close or refuse as asked (see serverroutes.h). It reads and writes no files.
 ///
-/// Handshakes are checked as RFC 6455 section 4.2.1 asks, and answered with an HTTP status that says
-/// what is wrong. Lives in the thread that made it and needs that thread's event loop; see
+/// Handshakes are checked as RFC 6455 section 4.2.1 asks, and answered with an HTTP status that
+/// says what is wrong. Lives in the thread that made it and needs that thread's event loop; see
 /// EmbeddedServerThread for one with a thread of its own.
 class EmbeddedServer : public QObject
 {
@@ -58,8 +58,8 @@ signals:
 
 private:
     void takeConnections();
+    void serve(ServerPeer *peer);
     void remove(ServerPeer *peer);
-    bool hasRoom() const;
     void broadcast(const QByteArray &frame);
 
     ServerOptions m_options;

@@ -5,6 +5,8 @@
 
 #include <QThread>
 
+#include <memory>
+
 namespace sockwright::net {
 
 /// An EmbeddedServer in a thread of its own, for a window: nothing here waits for a socket.
@@ -30,8 +32,9 @@ signals:
     void failed(const QString &message);
 
 private:
-    ServerOptions m_options;
-    QThread m_thread;
+    void run(const ServerOptions &options); // in m_thread
+
+    std::unique_ptr<QThread> m_thread;
     QUrl m_url;
 };
 
