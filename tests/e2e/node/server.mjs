@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// A WebSocket server on node's ws for the end-to-end tests. First line of output: its URL. Every
+// further line is one JSON object about what a client did. Ends with its standard input.
+import { createServer, STATUS_CODES } from 'node:http';
+import { WebSocketServer } from 'ws';
+
+const report = (event) => process.stdout.write(`${JSON.stringify(event)}\n`);
+
+const routes = {
+  '/echo': (socket) => {
+    socket.on('message', (data, binary) => socket.send(data, { binary }));
+  },
+  // One text in three fragments, cut inside the euro sign, with a ping between the fragments.
+  '/fragments': (socket) => {
+    const bytes = Buffer.from('price: 10 € each');
+    socket.send(bytes.subarray(0, 11), { binary: false, fin: false });
+    socket.ping('between');
+    socket.send(bytes.subarray(11, 12), { binary: false, fin: false });
+    socket.send(bytes.subarray(12), { binary: false, fin: true });
+  },
+  '/big': (socket, query) => {
+    socket.send(Buffer.alloc(Number(query.get('bytes')), 0xa5), { binary: true });
+  },
+  '/ping': (socket) => socket.ping('are you there'),
+  '/close': (socket, query) => {
+    if (query.has('code')) {
+      socket.close(Number(query.get('code')), query.get('reason') ?? '');
+    } else {
+      socket.close();
+    }
+  },
+  '/drop': (socket) => socket.send('going', () => socket.terminate()),
+  '/silent': () => {},
+  // Sends the messages of a conformance run and reports whether each came back as it was sent.
+  '/expect-echo': (socket) => {
+    const sent = [['hello', false], ['', false], [Buffer.from([0, 255, 128]), true], ['żółw 🐢', false]];
+    const wrong = [];
+    let next = 0;
+    const step = () => {
+      if (next === sent.length) {
+        report({ path: '/expect-echo', event: 'echoed', count: next, wrong });
+        socket.close(1000);
+      } else {
+        socket.send(sent[next][0], { binary: sent[next][1] });
+      }
+    };
+    socket.on('message', (data, binary) => {
+      const [payload, wasBinary] = sent[next];
+      if (binary !== wasBinary || !data.equals(Buffer.from(payload))) wrong.push(next);
+      next += 1;
+      step();
+    });
+    step();
+  },
+};
+
+const http = createServer((request, response) => response.writeHead(426).end());
+const sockets = new WebSocketServer({
+  noServer: true,
+  maxPayload: 64 * 1024 * 1024,
+  perMessageDeflate: false,
+  handleProtocols: (offered) => (offered.has('chat.v2') ? 'chat.v2' : false),
+});
+
+http.on('upgrade', (request, tcp, head) => {
+  const url = new URL(request.url, 'http://server');
+  const route = routes[url.pathname];
+  if (!route) {
+    const status = Number(url.searchParams.get('status') ?? 404);
+    tcp.end(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n`);
+    return;
+  }
+  sockets.handleUpgrade(request, tcp, head, (socket) => {
+    const about = { path: url.pathname };
+    report({ ...about, event: 'open', headers: request.headers });
+    socket.on('ping', (data) => report({ ...about, event: 'ping', text: data.toString() }));
+    socket.on('pong', (data) => report({ ...about, event: 'pong', text: data.toString() }));
+    socket.on('close', (code, reason) =>
+      report({ ...about, event: 'close', code, reason: reason.toString() }));
+    route(socket, url.searchParams);
+  });
+});
+
+http.listen(0, '127.0.0.1', () => {
+  process.stdout.write(`ws://127.0.0.1:${http.address().port}\n`);
+});
+process.stdin.on('end', () => process.exit()).resume();
