@@ -103,7 +103,6 @@ void FrameLink::readAvailable(bool heedLimit)
         const std::int64_t now = base::nowNs();
         handle(direct.empty() ? m_reader.consume({m_scratch.get(), size}, now, m_rows.batch())
                               : m_reader.commitDirect(size, now, m_rows.batch()));
-        m_rows.flush();
     }
 }
 
@@ -119,6 +118,7 @@ void FrameLink::handle(MessageReader::Outcome outcome)
         const wire::ProtocolError &error = *m_reader.error();
         emit violated({error.diagnosis, 0, error.message, error.hint}, error.closeCode);
     }
+    m_rows.flush();
 }
 
 void FrameLink::answerPings()
