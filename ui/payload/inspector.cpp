@@ -202,13 +202,13 @@ void Inspector::prepare(const QByteArray &bytes)
             if (!payload)
                 return;
             if (generation == *m_generation)
-                show(std::move(*payload));
+                showPrepared(std::move(*payload));
             else
                 freeInBackground(m_executor, std::move(*payload));
         });
 }
 
-void Inspector::show(PreparedPayload payload)
+void Inspector::showPrepared(PreparedPayload payload)
 {
     m_patience.stop();
     dropContent();

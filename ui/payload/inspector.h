@@ -70,7 +70,7 @@ private:
     QWidget *makeHeader();
     QWidget *makePrettyPage();
     void prepare(const QByteArray &bytes);
-    void show(PreparedPayload payload);
+    void showPrepared(PreparedPayload payload);
     void setNote(const QString &note);
     void dropContent();
     void copyPayload();
