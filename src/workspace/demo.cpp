@@ -39,6 +39,11 @@ SavedMessage jsonMessage(const QString &name, const QString &content)
     return {name, MessageFormat::Json, content};
 }
 
+QString tickerName()
+{
+    return Text::tr("Ticker");
+}
+
 std::vector<DemoRequest> demoRequests()
 {
     return {
@@ -63,7 +68,7 @@ std::vector<DemoRequest> demoRequests()
                   "tab, connect both and talk to yourself."),
          {textMessage(Text::tr("Hello"), Text::tr("Hello, everybody")),
           jsonMessage(Text::tr("Joins"), u"{\n  \"type\": \"join\",\n  \"name\": \"Ada\"\n}"_s)}},
-        {Text::tr("Ticker"),
+        {tickerName(),
          u"/ticker?rate=10"_s,
          Text::tr("A stream of prices as JSON, `rate` messages a second. Change the rate in Params "
                   "and connect again; the timeline keeps up with many thousands."),
@@ -90,10 +95,14 @@ QString targetOf(const QString &url)
     return path < 0 ? QString() : url.mid(path);
 }
 
+QString pathOf(const QString &name)
+{
+    return store::joined(demoCollectionName(), safeName(name, name) + requestSuffix);
+}
+
 base::Result<void> writeRequest(const QString &root, const DemoRequest &demo, const QString &server)
 {
-    const QString path
-        = store::joined(demoCollectionName(), safeName(demo.name, demo.name) + requestSuffix);
+    const QString path = pathOf(demo.name);
     store::StoredRequest stored{path, {}, {}};
     if (store::existsOnDisk(root + u'/' + path)) {
         base::Result<store::StoredRequest> old = store::loadRequest(root, path);
@@ -118,6 +127,11 @@ base::Result<void> writeRequest(const QString &root, const DemoRequest &demo, co
 QString demoCollectionName()
 {
     return Text::tr("Demo server");
+}
+
+QString demoTickerPath()
+{
+    return pathOf(tickerName());
 }
 
 base::Result<void> writeDemoWorkspace(const QString &dir, const QUrl &server)

@@ -11,6 +11,9 @@ namespace sockwright::workspace {
 /// The name of the collection that writeDemoWorkspace() makes.
 QString demoCollectionName();
 
+/// Path in the workspace of its request that receives without being asked.
+QString demoTickerPath();
+
 /// Makes a workspace in `dir` with one collection: a request for each path of the embedded server
 /// that listens at `server` (ws://127.0.0.1:port). Where they exist already, only the server's
 /// address is changed in them. Blocks on the disk.

@@ -116,7 +116,7 @@ public:
                                  loop.quit();
                          });
         loop.exec();
-        const qint64 received = qint64(tab->session().capture().totals().inMessages);
+        const qint64 received = qint64(tab->session().capture().totals().in.messages);
         tab->session().capture().clear();
         return received;
     }

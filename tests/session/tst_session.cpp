@@ -26,8 +26,8 @@ private slots:
         QCOMPARE(session.status().handshake->status, 101);
         session.sendText("hello");
         session.sendBinary(QByteArray("\0\1", 2));
-        QTRY_COMPARE(session.capture().totals().inMessages, quint64(2));
-        QCOMPARE(session.capture().totals().outMessages, quint64(2));
+        QTRY_COMPARE(session.capture().totals().in.messages, quint64(2));
+        QCOMPARE(session.capture().totals().out.messages, quint64(2));
 
         session.disconnectFromServer(4000, u"enough"_s);
         QTRY_COMPARE(session.state(), State::Closed);

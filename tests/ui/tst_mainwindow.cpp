@@ -216,7 +216,7 @@ void TestMainWindow::sendsBinaryFromHex()
     auto *message = inTab<QPlainTextEdit>("Message");
     QTest::keyClicks(message, QStringLiteral("de ad be ef"));
     QTest::mouseClick(inTab<QPushButton>("Send"), Qt::LeftButton);
-    QTRY_COMPARE(m_window->currentTab()->session().capture().totals().inMessages, quint64(1));
+    QTRY_COMPARE(m_window->currentTab()->session().capture().totals().in.messages, quint64(1));
     const capture::Capture &capture = m_window->currentTab()->session().capture();
     QCOMPARE(capture.payload(capture.size() - 1), std::string_view("\xde\xad\xbe\xef"));
 }
@@ -270,7 +270,7 @@ void TestMainWindow::filterFindsRows()
     connectCurrent();
     for (const char *text : {"apple", "pear", "pineapple"})
         m_window->currentTab()->session().sendText(text);
-    QTRY_COMPARE(m_window->currentTab()->session().capture().totals().inMessages, quint64(3));
+    QTRY_COMPARE(m_window->currentTab()->session().capture().totals().in.messages, quint64(3));
     QTest::keyClick(m_window.get(), Qt::Key_F, Qt::ControlModifier);
     QTest::keyClicks(inTab<QLineEdit>("Filter timeline"), QStringLiteral("APPLE"));
     QTRY_COMPARE(timeline()->rowCount(), 4);
@@ -309,8 +309,8 @@ void TestMainWindow::tabsHaveTheirOwnConnections()
     QVERIFY(m_window->currentTab() != first);
     connectCurrent();
     m_window->currentTab()->session().sendText("second");
-    QTRY_COMPARE(m_window->currentTab()->session().capture().totals().inMessages, quint64(1));
-    QCOMPARE(first->session().capture().totals().inMessages, quint64(0));
+    QTRY_COMPARE(m_window->currentTab()->session().capture().totals().in.messages, quint64(1));
+    QCOMPARE(first->session().capture().totals().in.messages, quint64(0));
     QTest::mouseClick(inTab<QPushButton>("Disconnect"), Qt::LeftButton);
     QTRY_VERIFY(inTab<QPushButton>("Connect"));
     QCOMPARE(first->session().state(), wire::State::Connected);
@@ -428,7 +428,7 @@ void TestMainWindow::demoOpensConnected()
     m_window->openDemo();
     QTRY_COMPARE(running.size(), 1);
     QTRY_VERIFY(inTab<QPushButton>("Disconnect"));
-    QTRY_VERIFY(m_window->currentTab()->session().capture().totals().inMessages > 2);
+    QTRY_VERIFY(m_window->currentTab()->session().capture().totals().in.messages > 2);
     QTRY_VERIFY(find<QAbstractItemView>("Collections")->model()->rowCount() > 0);
 }
 

@@ -9,6 +9,7 @@
 #include "ui/window/statusfigures.h"
 #include "ui/window/tabarea.h"
 #include "workspace/demo.h"
+#include "workspace/names.h"
 #include "workspace/workspacemodel.h"
 
 #include <QCloseEvent>
@@ -335,7 +336,7 @@ void MainWindow::saveInto(RequestTab *tab, const QString &parent, const QString 
                                 showError(saved.error().message);
                                 return;
                             }
-                            request.name = workspace::requestNameFromPath(saved->path);
+                            request.name = workspace::requestNameOf(saved->path.section(u'/', -1));
                             tab->setSaved(saved->path, saved->stamp, request);
                             m_collections->setCurrentPath(saved->path);
                             if (then)

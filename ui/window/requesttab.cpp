@@ -8,6 +8,7 @@
 #include "ui/payload/inspector.h"
 #include "ui/timeline/timelinepane.h"
 #include "ui/timeline/timelineview.h"
+#include "workspace/names.h"
 
 #include <QSplitter>
 #include <QVBoxLayout>
@@ -155,7 +156,7 @@ void RequestTab::setSaved(const QString &path, const QByteArray &stamp,
 void RequestTab::setSavedPath(const QString &path)
 {
     m_savedPath = path;
-    m_name = workspace::requestNameFromPath(path);
+    m_name = workspace::requestNameOf(path.section(u'/', -1));
     if (m_saved)
         m_saved->name = m_name;
     emit titleChanged();

@@ -41,15 +41,15 @@ void StatusFigures::update()
     const capture::Totals totals = m_session->capture().totals();
     quint64 rate = 0;
     // A cleared timeline counts from nothing again.
-    if (m_sinceLast.isValid() && totals.inBytes >= m_last.inBytes && m_sinceLast.elapsed() > 0)
-        rate = (totals.inBytes - m_last.inBytes) * 1000 / quint64(m_sinceLast.elapsed());
+    if (m_sinceLast.isValid() && totals.in.payloadBytes >= m_last.in.payloadBytes && m_sinceLast.elapsed() > 0)
+        rate = (totals.in.payloadBytes - m_last.in.payloadBytes) * 1000 / quint64(m_sinceLast.elapsed());
     m_last = totals;
     m_sinceLast.start();
 
     const QLocale locale;
     const QString text = tr("↓ %1 · %2/s    ↑ %3    queue %4")
-                             .arg(locale.toString(totals.inMessages), format::humanSize(rate),
-                                  locale.toString(totals.outMessages),
+                             .arg(locale.toString(totals.in.messages), format::humanSize(rate),
+                                  locale.toString(totals.out.messages),
                                   format::humanSize(m_session->queuedBytes()));
     if (text != this->text())
         setText(text);
