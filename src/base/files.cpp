@@ -54,7 +54,8 @@ Result<void> writeFileAtomically(const QString &path, const QByteArray &bytes)
     file.setDirectWriteFallback(false);
     if (!file.open(QIODevice::WriteOnly))
         return cannotWrite(path, file.errorString());
-    if (file.write(bytes) != bytes.size() || !file.commit())
+    // commit() alone takes no notice (Qt 6.4) when what is still buffered cannot be written.
+    if (file.write(bytes) != bytes.size() || !file.flush() || !file.commit())
         return cannotWrite(path, file.errorString());
     return {};
 }

@@ -37,11 +37,11 @@ SplitName splitName(const QString &place)
 base::Result<QString> resolvedExisting(const QString &root, const QString &path)
 {
     base::Result<QString> folder = resolvedFolder(root, parentOf(path));
-    if (!folder || path.isEmpty())
+    if (!folder)
         return folder;
     // The entry itself may be a broken link: that can be renamed and deleted as well.
     QString place = *folder + u'/' + fileNameOf(path);
-    if (fileNameOf(path).startsWith(u'.') || !existsOnDisk(place)) {
+    if (path.isEmpty() || fileNameOf(path).startsWith(u'.') || !existsOnDisk(place)) {
         return base::Error{
             Text::tr("%1 does not exist any more.").arg(QDir::toNativeSeparators(place))};
     }

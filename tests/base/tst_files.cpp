@@ -67,8 +67,11 @@ private slots:
         small.rlim_cur = 4096;
         setrlimit(RLIMIT_FSIZE, &small);
         const auto written = base::writeFileAtomically(path, QByteArray(1'000'000, 'n'));
+        // Small enough to be in a buffer until the file is closed.
+        const auto smallWritten = base::writeFileAtomically(path, QByteArray(5000, 'n'));
         setrlimit(RLIMIT_FSIZE, &before);
         QVERIFY(!written);
+        QVERIFY(!smallWritten);
         QVERIFY(written.error().message.contains(QLatin1String("kept")));
         QCOMPARE(*base::readFile(path, 100), QByteArray("the old content"));
         QCOMPARE(QDir(m_dir->path()).entryList(QDir::Files).size(), 1); // no leftovers
