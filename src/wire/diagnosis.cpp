@@ -59,11 +59,11 @@ QByteArray diagnosisId(Diagnosis diagnosis, int httpStatus)
 
 std::optional<Diagnosis> diagnosisFromId(const QByteArray &id)
 {
-    if (id.startsWith("http-"))
-        return Diagnosis::HttpStatus;
+    const int status = id.right(3).toInt();
     for (std::size_t i = 0; i < names.size(); ++i) {
-        if (id == names[i])
-            return static_cast<Diagnosis>(i);
+        const auto diagnosis = static_cast<Diagnosis>(i);
+        if (id == diagnosisId(diagnosis, status))
+            return diagnosis;
     }
     return std::nullopt;
 }

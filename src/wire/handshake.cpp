@@ -32,12 +32,15 @@ bool isBlank(char c)
     return c == ' ' || c == '\t';
 }
 
-// Text as a header value may hold it: anything but control characters, RFC 9110 section 5.5.
+bool isVisible(char c)
+{
+    return static_cast<unsigned char>(c) > 0x20 && c != 0x7F;
+}
+
+// Text as a header value may hold it: no control characters, RFC 9110 section 5.5.
 bool isFieldText(QByteArrayView text)
 {
-    return std::none_of(text.begin(), text.end(), [](char c) {
-        return (static_cast<unsigned char>(c) < 0x20 && c != '\t') || c == 0x7F;
-    });
+    return std::all_of(text.begin(), text.end(), [](char c) { return isVisible(c) || isBlank(c); });
 }
 
 // The part in front of `separator`, which is taken off `rest` with it; all of it when there is
@@ -138,7 +141,8 @@ std::optional<RequestHead> parseRequestHead(QByteArrayView head)
     const QByteArrayView method = takeUntil(requestLine, ' ');
     const QByteArrayView target = takeUntil(requestLine, ' ');
     const QByteArrayView version = httpVersion(requestLine);
-    if (!isToken(method) || target.isEmpty() || !isFieldText(target) || version.isEmpty())
+    if (!isToken(method) || target.isEmpty() || version.isEmpty()
+        || !std::all_of(target.begin(), target.end(), isVisible))
         return std::nullopt;
 
     RequestHead parsed{method.toByteArray(), target.toByteArray(), version.toByteArray(), {}};

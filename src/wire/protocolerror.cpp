@@ -48,8 +48,8 @@ Words words(Rule rule, const QString &peer, quint64 value, quint64 limit)
     case Rule::ReservedBits:
         return {
             Diagnosis::ProtocolRsv, CloseCode::ProtocolError,
-            tr("%1 sent a frame with %2 set, a bit reserved for extensions, and no extension was "
-               "agreed on (RFC 6455 section 5.2).")
+            tr("%1 sent a frame with reserved bits set (%2), but no extension was agreed on (RFC "
+               "6455 section 5.2).")
                 .arg(peer, reservedBits(value)),
             tr("RSV1 often means compressed messages: switch permessage-deflate off on the other "
                "side.")};
@@ -115,8 +115,7 @@ Words words(Rule rule, const QString &peer, quint64 value, quint64 limit)
     case Rule::CloseOneByte:
         return {Diagnosis::ProtocolClose, CloseCode::ProtocolError,
                 tr("%1 sent a Close frame with one byte: it carries nothing, or a code of two "
-                   "bytes and "
-                   "a reason (RFC 6455 section 5.5.1).")
+                   "bytes and a reason (RFC 6455 section 5.5.1).")
                     .arg(peer),
                 tr("The code is in network byte order: most significant byte first.")};
     case Rule::CloseCodeInvalid:
