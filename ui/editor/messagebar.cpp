@@ -142,7 +142,7 @@ void MessageBar::paintEvent(QPaintEvent * /*event*/)
 
 void MessageBar::renderIcon()
 {
-    const Icon id = m_kind == Kind::Error ? Icon::Error : Icon::Info;
+    const Icon id = m_kind == Kind::Information ? Icon::Info : Icon::Error;
     m_icon->setPixmap(iconPixmap(id, fontMetrics().height(), devicePixelRatioF(),
                                  m_kind == Kind::Information ? palette().color(QPalette::WindowText)
                                                              : colourOf(m_kind, palette())));

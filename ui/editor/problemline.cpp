@@ -50,9 +50,8 @@ void ProblemLine::changeEvent(QEvent *event)
 void ProblemLine::renderIcon()
 {
     const Colours colours = coloursFor(palette());
-    const bool error = m_kind == Kind::Error;
-    m_icon->setPixmap(iconPixmap(error ? Icon::Error : Icon::Info, fontMetrics().height(),
-                                 devicePixelRatioF(), error ? colours.error : colours.warning));
+    m_icon->setPixmap(iconPixmap(Icon::Error, fontMetrics().height(), devicePixelRatioF(),
+                                 m_kind == Kind::Error ? colours.error : colours.warning));
 }
 
 } // namespace sockwright::ui

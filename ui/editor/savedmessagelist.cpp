@@ -67,7 +67,7 @@ SavedMessageList::SavedMessageList(QWidget *parent)
         top->addWidget(button);
     }
     auto *layout = new QVBoxLayout(this);
-    layout->setContentsMargins({});
+    layout->setContentsMargins(6, 0, 0, 0);
     layout->addLayout(top);
     layout->addWidget(m_list, 1);
     layout->addWidget(m_undoBar);

@@ -24,6 +24,7 @@ using workspace::RequestSettings;
 namespace {
 
 constexpr qint64 mebibyte = 1024 * 1024;
+constexpr int spinBoxWidth = 160;
 constexpr int maxMessageMiB = 4095; // a message's size has 32 bits
 
 QStringList namesFromText(const QString &text)
@@ -131,6 +132,7 @@ QSpinBox *SettingsPage::makeTimeLimit(const QString &name, int RequestSettings::
     box->setRange(100, 600'000);
     box->setSingleStep(500);
     box->setSuffix(tr(" ms"));
+    box->setMaximumWidth(spinBoxWidth);
     box->setGroupSeparatorShown(true);
     connect(box, &QSpinBox::valueChanged, this, [this, member](int value) {
         m_settings.*member = value;
@@ -145,6 +147,7 @@ QSpinBox *SettingsPage::makeMaxMessage()
     box->setAccessibleName(tr("Largest message"));
     box->setRange(1, maxMessageMiB);
     box->setSuffix(tr(" MiB"));
+    box->setMaximumWidth(spinBoxWidth);
     box->setGroupSeparatorShown(true);
     connect(box, &QSpinBox::valueChanged, this, [this](int value) {
         m_settings.maxMessageBytes = value * mebibyte;

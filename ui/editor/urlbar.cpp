@@ -13,6 +13,8 @@
 #include <QPushButton>
 #include <QToolButton>
 
+#include <algorithm>
+
 namespace sockwright::ui {
 
 using wire::State;
@@ -73,7 +75,13 @@ UrlBar::UrlBar(QWidget *parent)
             emit connectRequested();
     });
     connect(m_connect, &QPushButton::clicked, this, &UrlBar::act);
-    setState(State::Idle);
+
+    // The widest of its texts, so that nothing moves when the state changes.
+    for (const State state : {State::Connected, State::Connecting, State::Idle}) {
+        setState(state);
+        m_connect->setMinimumWidth(
+            std::max(m_connect->minimumWidth(), m_connect->sizeHint().width()));
+    }
 }
 
 void UrlBar::buildSaveButton()
@@ -89,6 +97,7 @@ void UrlBar::buildSaveButton()
     m_save->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
     m_save->setPopupMode(QToolButton::MenuButtonPopup);
     m_save->setMenu(menu);
+    m_save->setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Minimum); // as high as its neighbours
     m_save->setFocusPolicy(Qt::StrongFocus);
     m_save->setAccessibleName(tr("Save request"));
     connect(m_save, &QToolButton::clicked, this, [this] {
