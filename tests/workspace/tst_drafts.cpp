@@ -1,0 +1,229 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "workspace/drafts.h"
+#include "workspacefolder.h"
+
+#include <QElapsedTimer>
+#include <QSignalSpy>
+#include <QTest>
+
+using namespace sockwright::workspace;
+using namespace Qt::StringLiterals;
+
+namespace {
+
+OpenTabs someTabs(const QString &url = u"ws://h/?a=1"_s)
+{
+    OpenTab saved;
+    saved.savedPath = u"A/a.ws.json"_s;
+    saved.stamp = "abc";
+    saved.request.name = u"a"_s;
+    saved.request.url = url;
+    saved.request.params = {{u"a"_s, u"1"_s}};
+    saved.request.unknown = {{u"auth"_s, "{}"}};
+    saved.dirty = true;
+    OpenTab fresh;
+    fresh.request.name = u"Untitled 😀"_s;
+    return {{saved, fresh}, 1};
+}
+
+std::optional<OpenTabs> loadFrom(const QString &file, QStringList *problems = nullptr)
+{
+    Drafts drafts(file);
+    QSignalSpy failed(&drafts, &Drafts::failed);
+    std::optional<OpenTabs> loaded;
+    drafts.load(&drafts, [&loaded](const OpenTabs &tabs) { loaded = tabs; });
+    if (!QTest::qWaitFor([&loaded] { return loaded.has_value(); }))
+        return {};
+    for (const QVariantList &arguments : failed) {
+        if (problems)
+            problems->append(arguments.first().toString());
+    }
+    return loaded;
+}
+
+} // namespace
+
+class TestDrafts : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void roundTrip();
+    void writtenInTime();
+    void lastOneCounts();
+    void noFile();
+    void broken_data();
+    void broken();
+    void goodTabsAreKept();
+    void brokenFileOfAnEarlierRunStays();
+    void currentIsATab();
+    void fullDisk();
+    void loadingComesBeforeWriting();
+};
+
+void TestDrafts::roundTrip()
+{
+    const WorkspaceFolder folder;
+    const QString file = folder.path(u"data/drafts.json"_s);
+    {
+        Drafts drafts(file);
+        drafts.schedule(someTabs());
+        drafts.flush();
+        QVERIFY(QFile::exists(file));
+    }
+    QCOMPARE(loadFrom(file), someTabs());
+    {
+        Drafts drafts(file);
+        drafts.schedule({});
+    } // the destructor writes
+    QCOMPARE(loadFrom(file), OpenTabs());
+}
+
+void TestDrafts::writtenInTime()
+{
+    const WorkspaceFolder folder;
+    const QString file = folder.path(u"drafts.json"_s);
+    Drafts drafts(file);
+    QElapsedTimer since;
+    since.start();
+    // Edits that never pause do not put it off.
+    QTimer typing;
+    connect(&typing, &QTimer::timeout, &drafts, [&drafts] { drafts.schedule(someTabs()); });
+    typing.start(20);
+    QTRY_VERIFY(QFile::exists(file));
+    QVERIFY2(since.elapsed() < 2000, qPrintable(QString::number(since.elapsed())));
+}
+
+void TestDrafts::lastOneCounts()
+{
+    const WorkspaceFolder folder;
+    const QString file = folder.path(u"drafts.json"_s);
+    {
+        Drafts drafts(file);
+        for (int i = 0; i < 50; ++i)
+            drafts.schedule(someTabs(u"ws://h/%1?a=1"_s.arg(i)));
+    }
+    QCOMPARE(loadFrom(file), someTabs(u"ws://h/49?a=1"_s));
+}
+
+void TestDrafts::noFile()
+{
+    const WorkspaceFolder folder;
+    QStringList problems;
+    QCOMPARE(loadFrom(folder.path(u"none.json"_s), &problems), OpenTabs());
+    QCOMPARE(problems, QStringList());
+}
+
+void TestDrafts::broken_data()
+{
+    QTest::addColumn<QByteArray>("bytes");
+    QTest::newRow("empty") << QByteArray();
+    QTest::newRow("no json") << QByteArray("{\"format\": 1, \"tabs\": [");
+    QTest::newRow("zeros") << QByteArray(4096, '\0');
+    QTest::newRow("array") << QByteArray("[]");
+    QTest::newRow("newer") << QByteArray("{\"format\": 2}");
+    QTest::newRow("tabs") << QByteArray("{\"format\": 1, \"tabs\": {}}");
+    QTest::newRow("tab") << QByteArray("{\"format\": 1, \"tabs\": [3]}");
+    QTest::newRow("no request") << QByteArray("{\"format\": 1, \"tabs\": [{\"path\": \"\"}]}");
+    QTest::newRow("current") << QByteArray("{\"format\": 1, \"current\": -1}");
+}
+
+void TestDrafts::broken()
+{
+    QFETCH(QByteArray, bytes);
+    const WorkspaceFolder folder;
+    QVERIFY(folder.write(u"drafts.json"_s, bytes));
+    QStringList problems;
+    QCOMPARE(loadFrom(folder.path(u"drafts.json"_s), &problems), OpenTabs());
+    QCOMPARE(problems.size(), 1);
+    const QStringList names = folder.names();
+    QCOMPARE(names.size(), 1);
+    QVERIFY(names[0].startsWith(u"drafts.json.broken-"_s));
+    QVERIFY(problems[0].contains(names[0]));
+    QCOMPARE(folder.read(names[0]), bytes);
+}
+
+void TestDrafts::goodTabsAreKept()
+{
+    const WorkspaceFolder folder;
+    const QByteArray bytes = R"({"format": 1, "current": 1, "tabs": [
+        {"name": "bad", "request": {"url": 1}},
+        {"name": "good", "dirty": true, "request": {"url": "ws://h"}}]})";
+    QVERIFY(folder.write(u"drafts.json"_s, bytes));
+    QStringList problems;
+    const auto loaded = loadFrom(folder.path(u"drafts.json"_s), &problems);
+    QCOMPARE(loaded->tabs.size(), std::size_t(1));
+    QCOMPARE(loaded->tabs[0].request.name, u"good"_s);
+    QCOMPARE(loaded->current, 0);
+    QCOMPARE(problems.size(), 1);
+    QVERIFY(!folder.exists(u"drafts.json"_s));
+}
+
+void TestDrafts::brokenFileOfAnEarlierRunStays()
+{
+    const WorkspaceFolder folder;
+    for (int i = 0; i < 2; ++i) {
+        QVERIFY(folder.write(u"drafts.json"_s, QByteArray::number(i)));
+        QVERIFY(loadFrom(folder.path(u"drafts.json"_s)).has_value());
+    }
+    QCOMPARE(folder.names().size(), 2);
+}
+
+void TestDrafts::currentIsATab()
+{
+    const WorkspaceFolder folder;
+    OpenTabs tabs = someTabs();
+    tabs.current = 99;
+    const QString file = folder.path(u"drafts.json"_s);
+    {
+        Drafts drafts(file);
+        drafts.schedule(tabs);
+    }
+    QCOMPARE(loadFrom(file)->current, 1);
+}
+
+void TestDrafts::fullDisk()
+{
+    const WorkspaceFolder folder;
+    const QString file = folder.path(u"drafts.json"_s);
+    Drafts drafts(file);
+    QSignalSpy failed(&drafts, &Drafts::failed);
+    drafts.schedule(someTabs());
+    drafts.flush();
+    const QByteArray before = folder.read(u"drafts.json"_s);
+    {
+        const FileSizeLimit limit(10);
+        for (int i = 0; i < 3; ++i) {
+            drafts.schedule(someTabs(u"ws://other/?a=1"_s));
+            drafts.flush();
+        }
+        QTRY_COMPARE(failed.count(), 1);
+    }
+    QVERIFY(failed.first().first().toString().contains(u"drafts.json"_s));
+    QCOMPARE(folder.read(u"drafts.json"_s), before);
+    QCOMPARE(folder.names(), QStringList{u"drafts.json"_s});
+    drafts.schedule(someTabs(u"ws://other/?a=1"_s));
+    drafts.flush();
+    QCOMPARE(loadFrom(file), someTabs(u"ws://other/?a=1"_s));
+    QCOMPARE(failed.count(), 1);
+}
+
+void TestDrafts::loadingComesBeforeWriting()
+{
+    const WorkspaceFolder folder;
+    const QString file = folder.path(u"drafts.json"_s);
+    {
+        Drafts drafts(file);
+        drafts.schedule(someTabs());
+    }
+    Drafts drafts(file);
+    std::optional<OpenTabs> loaded;
+    drafts.load(&drafts, [&loaded](const OpenTabs &tabs) { loaded = tabs; });
+    drafts.schedule({});
+    drafts.flush();
+    QTRY_VERIFY(loaded.has_value());
+    QCOMPARE(*loaded, someTabs());
+}
+
+QTEST_GUILESS_MAIN(TestDrafts)
+#include "tst_drafts.moc"
