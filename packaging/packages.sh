@@ -4,7 +4,7 @@
 #
 # Where releases name a package differently the names stand in one word, "a|b": one installed is
 # enough, and of those the release has the first is installed.
-# shellcheck shell=bash
+# shellcheck shell=bash disable=SC2034
 
 packages_build=(
     g++ cmake ninja-build ccache

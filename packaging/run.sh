@@ -23,7 +23,7 @@ say "No display here (neither DISPLAY nor WAYLAND_DISPLAY is set): the demo runs
 
 # The server is a coprocess, so that its URL line is read from it and it is ended by its own id.
 coproc server { exec "$programs/sockwright-cli" serve --port 0; }
-server_id=$server_PID
+server_id=${server_PID:?}
 trap 'kill "$server_id" 2>/dev/null || true' EXIT
 if ! read -r -t 10 line <&"${server[0]}" || [[ ! $line =~ (ws://[^[:space:]]+) ]]; then
     die "The embedded server did not start within 10 seconds. Try: $programs/sockwright-cli serve"
