@@ -35,10 +35,11 @@ QToolButton *makeButton(Icon id, const QString &text)
     auto *button = new QToolButton;
     button->setIcon(icon(id));
     button->setText(text);
-    button->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    button->setToolTip(text);
+    button->setAccessibleName(text);
+    button->setToolButtonStyle(Qt::ToolButtonIconOnly);
     button->setAutoRaise(true);
     button->setFocusPolicy(Qt::TabFocus);
-    button->setAccessibleName(text);
     return button;
 }
 
@@ -119,12 +120,13 @@ QWidget *Inspector::makeHeader()
     auto *header = new QWidget;
     auto *layout = new QHBoxLayout(header);
     layout->setContentsMargins(6, 2, 2, 2);
+    layout->setSpacing(4);
     m_directionIcon = new QLabel;
     m_facts = makePlainLabel();
     m_facts->setAccessibleName(tr("Selected row"));
     m_facts->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
-    m_copyButton = makeButton(Icon::Duplicate, tr("Copy"));
-    m_copyButton->setToolTip(tr("Copy the payload"));
+    m_facts->installEventFilter(this); // its width decides where its text is cut
+    m_copyButton = makeButton(Icon::Duplicate, tr("Copy payload"));
     m_saveButton = makeButton(Icon::Save, tr("Save payload as…"));
     connect(m_copyButton, &QToolButton::clicked, this, &Inspector::copyPayload);
     connect(m_saveButton, &QToolButton::clicked, this, &Inspector::askWhereToSave);
@@ -158,7 +160,7 @@ void Inspector::setRow(const InspectedRow &row)
     ++*m_generation;
     m_row = row;
     m_payload = {};
-    m_facts->setText(factsLine(row));
+    setFacts(factsLine(row));
     m_saveButton->setEnabled(false);
     m_copyButton->setEnabled(false);
     applyPalette();
@@ -174,10 +176,25 @@ void Inspector::clear()
     m_row = InspectedRow();
     dropContent();
     m_directionIcon->clear();
-    m_facts->setText(tr("No row is selected."));
+    setFacts(tr("No row is selected."));
     m_saveButton->setEnabled(false);
     m_copyButton->setEnabled(false);
     setNote(tr("Select a row of the timeline to see its payload."));
+}
+
+void Inspector::setFacts(const QString &facts)
+{
+    m_factsText = facts;
+    m_facts->setAccessibleDescription(facts);
+    m_facts->setToolTip(facts);
+    m_facts->setText(m_facts->fontMetrics().elidedText(facts, Qt::ElideRight, m_facts->width()));
+}
+
+bool Inspector::eventFilter(QObject *watched, QEvent *event)
+{
+    if (watched == m_facts && event->type() == QEvent::Resize)
+        setFacts(m_factsText);
+    return QWidget::eventFilter(watched, event);
 }
 
 QString Inspector::note() const

@@ -63,6 +63,7 @@ signals:
 
 protected:
     void changeEvent(QEvent *event) override;
+    bool eventFilter(QObject *watched, QEvent *event) override;
 
 private:
     using Generation = std::shared_ptr<std::atomic<quint64>>;
@@ -72,6 +73,7 @@ private:
     void prepare(const QByteArray &bytes);
     void showPrepared(PreparedPayload payload);
     void setNote(const QString &note);
+    void setFacts(const QString &facts);
     void dropContent();
     void copyPayload();
     void askWhereToSave();
@@ -81,6 +83,7 @@ private:
     Generation m_generation; // of the row shown; jobs for another one end at once
     InspectedRow m_row;
     QByteArray m_payload;
+    QString m_factsText;
     BytesCopy *m_copy;
     QTimer m_patience; // runs out when preparing takes long enough to say so
 

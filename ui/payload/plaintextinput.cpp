@@ -111,7 +111,7 @@ qsizetype PlainTextView::lastPlaceIn(qsizetype number)
 {
     const RowLayouts::Row &row = m_layouts.row(number);
     const qsizetype end = row.source.size;
-    return row.source.offset + (row.source.lineGoesOn ? row.shown.previousCharacter(end - 1) : end);
+    return row.source.offset + (row.source.lineGoesOn ? row.shown.previousCharacter(end) : end);
 }
 
 qsizetype PlainTextView::nextByte(QTextLayout::CursorMode mode)

@@ -109,7 +109,7 @@ QByteArray handshakeText(const wire::HandshakeFacts &facts)
         = facts.response.isEmpty() ? tr("(no response)").toUtf8() : facts.response;
     QByteArray text = facts.request + response;
     if (!lines.isEmpty())
-        text += '\n' + lines.join(u'\n').toUtf8() + '\n';
+        text += (text.endsWith("\r\n\r\n") ? "" : "\r\n\r\n") + lines.join(u'\n').toUtf8();
     return text;
 }
 
@@ -117,7 +117,7 @@ QByteArray failureText(const wire::Failure &failure)
 {
     QByteArray text = failure.message.toUtf8() + '\n';
     if (!failure.hint.isEmpty())
-        text += '\n' + failure.hint.toUtf8() + '\n';
+        text += failure.hint.toUtf8() + '\n';
     return text + '\n'
         + tr("Diagnosis: %1")
               .arg(QString::fromLatin1(wire::diagnosisId(failure.diagnosis, failure.httpStatus)))

@@ -16,7 +16,7 @@ namespace sockwright::ui {
 namespace {
 
 constexpr int iconSize = 16;
-constexpr int padding = 6;
+constexpr int padding = 4;
 constexpr int errorTint = 28; // alpha of the ground of an error row, of 255
 
 wire::Kind kindOf(const QModelIndex &index)
@@ -58,7 +58,7 @@ int TimelineDelegate::columnWidth(int column) const
     case capture::DirectionColumn:
         return iconSize + 2 * padding;
     case capture::TypeColumn:
-        return m_wordMetrics.horizontalAdvance(tr("handshake")) + 3 * padding;
+        return m_wordMetrics.horizontalAdvance(tr("handshake")) + 4 * padding;
     case capture::SizeColumn:
         return m_fixedMetrics.horizontalAdvance(u"000.0 KB"_s) + 2 * padding;
     default:

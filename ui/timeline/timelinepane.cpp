@@ -61,8 +61,9 @@ TimelinePane::TimelinePane(capture::Capture *capture, QWidget *parent)
     connect(&m_filterModel, &capture::TimelineFilterModel::scanFinished, this,
             &TimelinePane::restorePlace);
     connect(capture, &capture::Capture::cleared, this, &TimelinePane::forgetSelection);
-    connect(m_view->selectionModel(), &QItemSelectionModel::currentChanged, this,
-            &TimelinePane::takeCurrent);
+    const QItemSelectionModel *const selection = m_view->selectionModel();
+    connect(selection, &QItemSelectionModel::currentChanged, this, &TimelinePane::takeChosen);
+    connect(selection, &QItemSelectionModel::selectionChanged, this, &TimelinePane::takeChosen);
     connect(m_view, &TimelineView::followChanged, m_followButton, &QToolButton::setChecked);
     connect(m_view, &TimelineView::copyRequested, this, &TimelinePane::copyRows);
     updateCounts();
@@ -107,8 +108,8 @@ QWidget *TimelinePane::makeToolbar()
     m_counts->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
     layout->addSpacing(8);
     layout->addWidget(m_counts);
-    m_roomyWidth = m_toolbar->sizeHint().width()
-        + fontMetrics().horizontalAdvance(u"0,000,000 of 0,000,000 rows"_s);
+    m_roomyWidth
+        = m_toolbar->sizeHint().width() + fontMetrics().horizontalAdvance(u"000,000 rows"_s);
     return m_toolbar;
 }
 
@@ -214,9 +215,11 @@ void TimelinePane::restorePlace()
         m_view->scrollTo(m_filterModel.index(*nearest, 0), QAbstractItemView::PositionAtTop);
 }
 
-void TimelinePane::takeCurrent(const QModelIndex &current)
+// The row that is current and selected; current alone is only where the keyboard would start.
+void TimelinePane::takeChosen()
 {
-    if (m_restoring || !current.isValid())
+    const QModelIndex current = m_view->currentIndex();
+    if (m_restoring || !current.isValid() || !m_view->selectionModel()->isSelected(current))
         return;
     const std::size_t row = m_filterModel.sourceRow(current.row());
     if (m_selected == row)

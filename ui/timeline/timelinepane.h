@@ -57,7 +57,7 @@ private:
                            capture::TimelineFilter::Part part);
     void applyFilter();
     void restorePlace();
-    void takeCurrent(const QModelIndex &current);
+    void takeChosen();
     void forgetSelection();
     void updateCounts();
     void copyRows();

@@ -118,11 +118,22 @@ void TimelineView::keyPressEvent(QKeyEvent *event)
         emit copyRequested();
         return;
     }
-    const QModelIndex before = currentIndex();
     QTableView::keyPressEvent(event);
-    const int row = currentIndex().row();
-    if (currentIndex() != before && row >= 0)
-        setFollow(row == model()->rowCount() - 1);
+    switch (event->key()) {
+    case Qt::Key_Up:
+    case Qt::Key_Down:
+    case Qt::Key_PageUp:
+    case Qt::Key_PageDown:
+    case Qt::Key_Home:
+    case Qt::Key_End:
+        if (currentIndex().isValid()) {
+            setFollow(currentIndex().row() == model()->rowCount() - 1);
+            scrollTo(currentIndex());
+        }
+        break;
+    default:
+        break;
+    }
 }
 
 void TimelineView::wheelEvent(QWheelEvent *event)

@@ -1,0 +1,339 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "capture/capture.h"
+#include "ui/payload/bytescopy.h"
+#include "ui/payload/hexview.h"
+#include "ui/payload/inspector.h"
+#include "ui/payload/plaintextview.h"
+
+#include <QClipboard>
+#include <QElapsedTimer>
+#include <QGuiApplication>
+#include <QLabel>
+#include <QSignalSpy>
+#include <QTabWidget>
+#include <QTemporaryDir>
+#include <QTest>
+#include <QToolButton>
+
+using namespace sockwright;
+using namespace sockwright::ui;
+using namespace Qt::StringLiterals;
+
+namespace {
+
+InspectedRow makeRow(wire::Kind kind, const QByteArray &payload)
+{
+    InspectedRow row;
+    row.record.kind = kind;
+    row.record.direction = wire::Direction::In;
+    row.record.size = static_cast<std::uint32_t>(payload.size());
+    row.record.frames = 1;
+    row.type = u"JSON"_s;
+    row.payload = [payload]() -> std::optional<std::string_view> {
+        return std::string_view(payload.constData(), static_cast<std::size_t>(payload.size()));
+    };
+    return row;
+}
+
+QByteArray prettyText(const Inspector &inspector)
+{
+    return inspector.prettyView()->index().text();
+}
+
+// Shows a row and waits until its payload is there.
+bool showRow(Inspector &inspector, const InspectedRow &row)
+{
+    const QSignalSpy shown(&inspector, &Inspector::contentShown);
+    inspector.setRow(row);
+    return QTest::qWaitFor([&shown] { return shown.count() > 0; });
+}
+
+QToolButton *button(const Inspector &inspector, const QString &name)
+{
+    for (QToolButton *found : inspector.findChildren<QToolButton *>()) {
+        if (found->accessibleName() == name)
+            return found;
+    }
+    return nullptr;
+}
+
+} // namespace
+
+class TestInspector : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void hasItsTabs()
+    {
+        Inspector inspector;
+        QCOMPARE(inspector.tabs()->accessibleName(), u"Inspector"_s);
+        QStringList names;
+        for (int i = 0; i < inspector.tabs()->count(); ++i)
+            names.append(inspector.tabs()->tabText(i));
+        QCOMPARE(names, (QStringList{u"Pretty"_s, u"Raw"_s, u"Hex"_s}));
+    }
+
+    void prettyKeepsTokens()
+    {
+        Inspector inspector;
+        const QByteArray payload
+            = R"({"big":9007199254740993,"huge":1e400,"a":1,"a":2,"u":"\u00e9"})";
+        QVERIFY(showRow(inspector, makeRow(wire::Kind::Text, payload)));
+        QCOMPARE(prettyText(inspector), QByteArray(R"({
+  "big": 9007199254740993,
+  "huge": 1e400,
+  "a": 1,
+  "a": 2,
+  "u": "\u00e9"
+})"));
+        QCOMPARE(inspector.rawView()->index().text(), payload);
+        QCOMPARE(inspector.hexView()->bytes(), payload);
+        QCOMPARE(inspector.payload(), payload);
+        QVERIFY(inspector.note().isEmpty());
+    }
+
+    void saysWhereTextStopsBeingJson()
+    {
+        Inspector inspector;
+        const QByteArray payload = "{\"a\": 1,\n \"b\": nope}";
+        QVERIFY(showRow(inspector, makeRow(wire::Kind::Text, payload)));
+        QVERIFY2(inspector.note().contains(u"line 2, column 8"_s), qPrintable(inspector.note()));
+        QCOMPARE(prettyText(inspector), payload);
+    }
+
+    void plainTextHasNoNote_data()
+    {
+        QTest::addColumn<QByteArray>("payload");
+        QTest::newRow("words") << QByteArray("hello there");
+        QTest::newRow("markup") << QByteArray("<b>hello</b>");
+        QTest::newRow("number") << QByteArray("42");
+    }
+
+    void plainTextHasNoNote()
+    {
+        QFETCH(QByteArray, payload);
+        Inspector inspector;
+        QVERIFY(showRow(inspector, makeRow(wire::Kind::Text, payload)));
+        QCOMPARE(inspector.note(), QString());
+        QCOMPARE(prettyText(inspector), payload);
+    }
+
+    void binaryShowsAsHex()
+    {
+        Inspector inspector;
+        inspector.resize(600, 400);
+        inspector.show();
+        const QByteArray payload("\x00\x01\xFE\xFF", 4);
+        QVERIFY(showRow(inspector, makeRow(wire::Kind::Binary, payload)));
+        QVERIFY(inspector.note().contains(u"Binary"_s));
+        QVERIFY(!inspector.prettyView()->isVisible());
+        bool hexShown = false;
+        for (const HexView *view : inspector.findChildren<HexView *>())
+            hexShown = hexShown || (view->isVisible() && view->bytes() == payload);
+        QVERIFY(hexShown);
+
+        QVERIFY(showRow(inspector, makeRow(wire::Kind::Text, "text")));
+        QVERIFY(inspector.prettyView()->isVisible());
+    }
+
+    void binaryThatHoldsJsonIsPretty()
+    {
+        Inspector inspector;
+        QVERIFY(showRow(inspector, makeRow(wire::Kind::Binary, "{\"a\":1}")));
+        QCOMPARE(prettyText(inspector), QByteArray("{\n  \"a\": 1\n}"));
+        QVERIFY(inspector.note().contains(u"binary"_s, Qt::CaseInsensitive));
+    }
+
+    void emptyPayload()
+    {
+        Inspector inspector;
+        QVERIFY(showRow(inspector, makeRow(wire::Kind::Ping, {})));
+        QVERIFY(!inspector.note().isEmpty());
+        QVERIFY(!button(inspector, u"Copy payload"_s)->isEnabled());
+    }
+
+    void handshake()
+    {
+        InspectedRow row = makeRow(wire::Kind::Handshake, "raw");
+        row.handshake = wire::HandshakeFacts{};
+        row.handshake->request = "GET /chat HTTP/1.1\r\nHost: a\r\n\r\n";
+        row.handshake->response = "HTTP/1.1 101 Switching Protocols\r\n\r\n";
+        row.handshake->subprotocol = u"chat.v1"_s;
+        row.handshake->timings.tcpUs = 1500;
+        Inspector inspector;
+        QVERIFY(showRow(inspector, row));
+        const QByteArray text = prettyText(inspector);
+        QVERIFY(text.startsWith("GET /chat HTTP/1.1\r\nHost: a\r\n\r\nHTTP/1.1 101 Switching"));
+        QVERIFY(text.contains("chat.v1"));
+        QVERIFY(text.contains("TCP 1.5 ms"));
+        QVERIFY(!text.contains("DNS"));
+        QVERIFY(!text.contains("\r\n\r\n\r\n"));
+    }
+
+    void failure()
+    {
+        InspectedRow row = makeRow(wire::Kind::Error, "sentence");
+        row.failure = wire::Failure{};
+        row.failure->diagnosis = wire::Diagnosis::TcpRefused;
+        row.failure->message = u"Nobody listens."_s;
+        row.failure->hint = u"Start the <b>server</b>."_s;
+        Inspector inspector;
+        QVERIFY(showRow(inspector, row));
+        const QByteArray text = prettyText(inspector);
+        QVERIFY(text.contains("Nobody listens."));
+        QVERIFY(text.contains("Start the <b>server</b>."));
+        QVERIFY(text.contains("tcp-refused"));
+    }
+
+    void foreignWordsAreNoMarkup()
+    {
+        Inspector inspector;
+        for (const QLabel *label : inspector.findChildren<QLabel *>()) {
+            if (!label->text().isEmpty())
+                QCOMPARE(label->textFormat(), Qt::PlainText);
+        }
+    }
+
+    void lastRowWins()
+    {
+        Inspector inspector;
+        const QSignalSpy shown(&inspector, &Inspector::contentShown);
+        const QByteArray slow = "[" + QByteArray("1,").repeated(200'000) + "1]";
+        for (int i = 0; i < 5; ++i)
+            inspector.setRow(makeRow(wire::Kind::Text, slow));
+        inspector.setRow(makeRow(wire::Kind::Text, "{\"last\":true}"));
+        QTRY_COMPARE(shown.count(), 1);
+        QCOMPARE(inspector.payload(), QByteArray("{\"last\":true}"));
+        QVERIFY(prettyText(inspector).contains("last"));
+    }
+
+    void clearDropsWhatIsUnderWay()
+    {
+        Inspector inspector;
+        const QSignalSpy shown(&inspector, &Inspector::contentShown);
+        inspector.setRow(makeRow(wire::Kind::Text, "{\"first\":true}"));
+        inspector.clear();
+        QVERIFY(!inspector.note().isEmpty());
+        const QByteArray next = "second";
+        QVERIFY(showRow(inspector, makeRow(wire::Kind::Text, next))); // jobs run in order
+        QCOMPARE(shown.count(), 1);
+        QCOMPARE(prettyText(inspector), next);
+    }
+
+    void bigPayloadIsCopiedInSlices()
+    {
+        const QByteArray payload(3 * BytesCopy::sliceSize + 17, 'x');
+        int asked = 0;
+        BytesCopy copy;
+        QSignalSpy done(&copy, &BytesCopy::done);
+        copy.start([&]() -> std::optional<std::string_view> {
+            ++asked;
+            return std::string_view(payload.constData(), static_cast<std::size_t>(payload.size()));
+        });
+        QCOMPARE(done.count(), 0);
+        QTRY_COMPARE(done.count(), 1);
+        QCOMPARE(done.first().first().toByteArray(), payload);
+        QCOMPARE(asked, 5); // for its size, and for each slice
+    }
+
+    void payloadThatGoesAway()
+    {
+        const QByteArray payload(3 * BytesCopy::sliceSize, 'x');
+        bool there = true;
+        InspectedRow row = makeRow(wire::Kind::Text, {});
+        row.payload = [&]() -> std::optional<std::string_view> {
+            if (!there)
+                return std::nullopt;
+            return std::string_view(payload.constData(), static_cast<std::size_t>(payload.size()));
+        };
+        Inspector inspector;
+        inspector.setRow(row);
+        there = false;
+        QTRY_VERIFY(inspector.note().contains(u"gone"_s));
+        QVERIFY(inspector.payload().isEmpty());
+    }
+
+    void rowOfACapture()
+    {
+        capture::Capture capture;
+        const auto append = [&capture](const char *text, std::int64_t time) {
+            wire::Batch batch;
+            wire::Record record;
+            record.kind = wire::Kind::Text;
+            record.direction = wire::Direction::In;
+            record.time = time;
+            record.frames = 1;
+            batch.append(record, text);
+            capture.append(std::move(batch));
+        };
+        append("{\"a\":1}", 1000);
+        const InspectedRow row = inspectedRow(capture, 0);
+        QCOMPARE(row.type, u"JSON"_s);
+        QCOMPARE(row.payload().value(), std::string_view("{\"a\":1}"));
+        QVERIFY(factsLine(row).contains(u"7 B"_s));
+
+        capture.clear();
+        QVERIFY(!row.payload());
+        append("other", 2000);
+        QVERIFY(!row.payload());
+    }
+
+    void copiesThePayload()
+    {
+        Inspector inspector;
+        QVERIFY(showRow(inspector, makeRow(wire::Kind::Text, "{\"a\":\"<b>\u00e9\"}")));
+        button(inspector, u"Copy payload"_s)->click();
+        QCOMPARE(QGuiApplication::clipboard()->text(), u"{\"a\":\"<b>\u00e9\"}"_s);
+        QVERIFY(showRow(inspector, makeRow(wire::Kind::Binary, QByteArray("\x00\xFF", 2))));
+        button(inspector, u"Copy payload"_s)->click();
+        QCOMPARE(QGuiApplication::clipboard()->text(), u"00 ff"_s);
+    }
+
+    void savesThePayload()
+    {
+        const QTemporaryDir folder;
+        const QString path = folder.filePath(u"payload.bin"_s);
+        const QByteArray payload("\x00\r\n\xFF", 4);
+        Inspector inspector;
+        QVERIFY(showRow(inspector, makeRow(wire::Kind::Binary, payload)));
+        QSignalSpy saved(&inspector, &Inspector::saved);
+        inspector.savePayload(path);
+        QTRY_COMPARE(saved.count(), 1);
+        QFile file(path);
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        QCOMPARE(file.readAll(), payload);
+
+        const QSignalSpy failed(&inspector, &Inspector::saveFailed);
+        inspector.savePayload(path + u"/below-a-file"_s);
+        QTRY_COMPARE(failed.count(), 1);
+        QVERIFY(!inspector.note().isEmpty());
+    }
+
+    void showingABigPayloadHoldsUpNothing()
+    {
+        // 16 MB of JSON: no turn of the event loop may take long, formatting and all. The bound is
+        // generous: it tells background work from work in the GUI thread, which takes ten times
+        // that.
+        const QByteArray payload = "[" + QByteArray("{\"a\":[1,2,3]},").repeated(1'200'000) + "1]";
+        Inspector inspector;
+        inspector.resize(600, 400);
+        inspector.show();
+        const QSignalSpy shown(&inspector, &Inspector::contentShown);
+        QElapsedTimer turn;
+        qint64 longest = 0;
+        turn.start();
+        inspector.setRow(makeRow(wire::Kind::Text, payload));
+        do {
+            QCoreApplication::processEvents();
+            longest = qMax(longest, turn.restart());
+        } while (shown.count() == 0);
+        inspector.grab();
+        longest = qMax(longest, turn.restart());
+        qInfo("longest turn %lld ms", longest);
+        QVERIFY2(longest < 100, qPrintable(QString::number(longest)));
+    }
+};
+
+QTEST_MAIN(TestInspector)
+#include "tst_inspector.moc"
