@@ -1,0 +1,319 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "cli/connectcommand.h"
+
+#include "base/clock.h"
+#include "base/files.h"
+#include "wire/closecode.h"
+#include "wire/utf8.h"
+#include "workspace/store.h"
+
+namespace sockwright::cli {
+
+using namespace Qt::StringLiterals;
+using wire::Direction;
+using wire::Kind;
+using wire::State;
+
+namespace {
+
+/// How much later than the session's own time limits the limit on all of connecting strikes: a
+/// stage that takes all the time is named then.
+constexpr int graceMs = 100;
+/// More than this is held back in standard input instead of in memory.
+constexpr std::uint64_t maxUnsent = 8 * 1024 * 1024;
+/// An echo cannot be held back: a server that never reads is given up.
+constexpr std::uint64_t maxUnsentEcho = 256 * 1024 * 1024;
+/// Rows that were printed are dropped past either.
+constexpr std::size_t maxRowsKept = 50'000;
+constexpr std::uint64_t maxBytesKept = 32 * 1024 * 1024;
+
+std::string_view view(const QByteArray &bytes)
+{
+    return {bytes.constData(), std::size_t(bytes.size())};
+}
+
+} // namespace
+
+ConnectCommand::ConnectCommand(const ConnectOptions &options, QObject *parent)
+    : QObject(parent)
+    , m_options(options)
+    , m_printer(options.output, base::nowNs())
+{
+    connect(&m_session.capture(), &capture::Capture::appended, this, &ConnectCommand::takeRows);
+    connect(&m_session, &session::Session::statusChanged, this, &ConnectCommand::followState);
+    connect(&m_signals, &SignalWatcher::interrupted, this, &ConnectCommand::interrupt);
+    connect(&m_input, &StandardInput::line, this, &ConnectCommand::sendLine);
+    connect(&m_input, &StandardInput::ended, this, [this] {
+        if (!m_options.hasEnd())
+            closeWhenSent();
+    });
+    connect(&m_input, &StandardInput::tooLong, this, [this] {
+        m_refusedInput = true;
+        writeError(tr("A line of standard input is longer than 64 MiB and was not sent."));
+        closeWhenSent();
+    });
+    for (QTimer *timer : {&m_connectTimer, &m_waitTimer})
+        timer->setSingleShot(true);
+    connect(&m_connectTimer, &QTimer::timeout, this, &ConnectCommand::giveUpConnecting);
+    connect(&m_waitTimer, &QTimer::timeout, this, &ConnectCommand::giveUpWaiting);
+}
+
+base::Result<void> ConnectCommand::start()
+{
+    const auto saved = loadRequest();
+    if (!saved)
+        return saved.error();
+    if (const auto loaded = loadSteps(); !loaded)
+        return loaded;
+    m_session.setRequest(requestFor(m_options, *saved));
+    m_session.setOverrides(overridesFor(m_options));
+    if (m_options.timeoutMs)
+        m_connectTimer.start(*m_options.timeoutMs + graceMs);
+    return m_session.connectToServer();
+}
+
+base::Result<workspace::Request> ConnectCommand::loadRequest() const
+{
+    if (m_options.requestPath.isEmpty())
+        return workspace::Request();
+    QString path = m_options.requestPath;
+    if (!path.endsWith(".ws.json"_L1))
+        path += ".ws.json"_L1;
+    auto stored = workspace::store::loadRequest(m_options.workspaceFolder, path);
+    if (!stored)
+        return stored.error();
+    return std::move(stored).value().request;
+}
+
+base::Result<void> ConnectCommand::loadSteps()
+{
+    for (SendStep &step : m_options.steps) {
+        if (step.kind != SendStep::Kind::File)
+            continue;
+        constexpr qint64 maxFile = 256LL * 1024 * 1024;
+        auto bytes = base::readFile(step.file, maxFile);
+        if (!bytes)
+            return bytes.error();
+        step.payload = std::move(bytes).value();
+        step.kind
+            = wire::isValidUtf8(view(step.payload)) ? SendStep::Kind::Text : SendStep::Kind::Binary;
+    }
+    return {};
+}
+
+void ConnectCommand::takeRows(std::size_t first, std::size_t count)
+{
+    for (std::size_t row = first; row < first + count; ++row)
+        takeRow(row);
+    if (!m_printer.flush())
+        closeNow();
+
+    const capture::Capture &rows = m_session.capture();
+    if (!m_clearing && (rows.size() > maxRowsKept || rows.payloadBytes() > maxBytesKept)) {
+        // Not now: the session has yet to look at them.
+        m_clearing = true;
+        QMetaObject::invokeMethod(this, &ConnectCommand::clearRows, Qt::QueuedConnection);
+    }
+}
+
+void ConnectCommand::takeRow(std::size_t row)
+{
+    const capture::Capture &rows = m_session.capture();
+    const wire::Record &record = rows.record(row);
+    const bool isMessage = record.kind == Kind::Text || record.kind == Kind::Binary;
+    const bool isAutomatic = (record.flags & wire::Record::Automatic) != 0;
+
+    if (record.direction == Direction::Out && !isAutomatic
+        && (isMessage || record.kind == Kind::Ping))
+        countSent(record.size);
+
+    if (record.direction == Direction::In && isMessage) {
+        if (m_options.count && m_received == *m_options.count)
+            return;
+        ++m_received;
+        if (m_options.echo) {
+            const std::string_view payload = rows.payload(row);
+            const QByteArray bytes(payload.data(), qsizetype(payload.size()));
+            send({record.kind == Kind::Text ? SendStep::Kind::Text : SendStep::Kind::Binary,
+                  bytes,
+                  {}});
+        }
+        if (m_received == m_options.count)
+            closeWhenSent();
+    }
+    m_printer.add(rows, row);
+}
+
+void ConnectCommand::clearRows()
+{
+    m_clearing = false;
+    m_printer.countCleared(m_session.capture().size());
+    m_session.capture().clear();
+}
+
+void ConnectCommand::followState(State state)
+{
+    if (state == State::Connected && !m_connected)
+        begin();
+    else if (state == State::Closed)
+        end();
+}
+
+void ConnectCommand::begin()
+{
+    m_connected = true;
+    m_connectTimer.stop();
+    if (m_options.waitMs)
+        m_waitTimer.start(*m_options.waitMs);
+    for (const SendStep &step : m_options.steps)
+        send(step);
+    if (m_options.readsStandardInput())
+        m_input.resume();
+    else if (!m_options.hasEnd() && m_options.close && !m_options.echo)
+        closeWhenSent();
+}
+
+void ConnectCommand::send(const SendStep &step)
+{
+    ++m_unsentMessages;
+    m_unsentBytes += std::uint64_t(step.payload.size());
+    switch (step.kind) {
+    case SendStep::Kind::Text:
+        m_session.sendText(step.payload);
+        break;
+    case SendStep::Kind::Binary:
+    case SendStep::Kind::File:
+        m_session.sendBinary(step.payload);
+        break;
+    case SendStep::Kind::Ping:
+        m_session.sendPing(step.payload);
+        break;
+    }
+    if (m_unsentBytes > maxUnsent)
+        m_input.pause();
+    if (m_options.echo && m_unsentBytes > maxUnsentEcho) {
+        writeError(tr("The server does not read what it is sent; the connection was dropped."));
+        m_session.abort();
+    }
+}
+
+void ConnectCommand::countSent(std::uint64_t bytes)
+{
+    --m_unsentMessages;
+    m_unsentBytes -= bytes;
+    if (m_closing)
+        closeWhenSent();
+    else if (m_options.readsStandardInput() && m_unsentBytes <= maxUnsent)
+        m_input.resume();
+}
+
+void ConnectCommand::sendLine(const QByteArray &line)
+{
+    if (m_closing)
+        return;
+    if (wire::isValidUtf8(view(line))) {
+        send({SendStep::Kind::Text, line, {}});
+        return;
+    }
+    m_refusedInput = true;
+    writeError(tr("A line of standard input is not UTF-8 and was not sent. Text messages are "
+                  "UTF-8; use --send-file for others."));
+}
+
+void ConnectCommand::closeWhenSent()
+{
+    m_closing = true;
+    if (m_unsentMessages == 0)
+        closeNow();
+}
+
+void ConnectCommand::closeNow()
+{
+    m_closing = true;
+    m_waitTimer.stop();
+    m_input.pause();
+    const CloseOption close = m_options.close.value_or(CloseOption());
+    m_session.disconnectFromServer(close.code, close.reason);
+}
+
+void ConnectCommand::interrupt()
+{
+    if (std::exchange(m_interrupted, true))
+        m_session.abort();
+    else
+        closeNow();
+}
+
+void ConnectCommand::giveUpConnecting()
+{
+    m_timedOut = true;
+    m_session.abort();
+}
+
+void ConnectCommand::giveUpWaiting()
+{
+    m_timedOut = isShortOfMessages();
+    closeNow();
+}
+
+void ConnectCommand::end()
+{
+    m_connectTimer.stop();
+    m_waitTimer.stop();
+    m_input.pause();
+    if (const QString message = problem(); !message.isEmpty())
+        writeError(message);
+    emit finished(exitStatus());
+}
+
+bool ConnectCommand::isShortOfMessages() const
+{
+    return m_options.count && m_received < *m_options.count;
+}
+
+QString ConnectCommand::problem() const
+{
+    const session::Status &status = m_session.status();
+    if (m_connected && m_timedOut) {
+        return tr("Only %1 of %2 messages came within %3 ms.")
+            .arg(m_received)
+            .arg(*m_options.count)
+            .arg(*m_options.waitMs);
+    }
+    if (status.failure)
+        return status.failure->message + u' ' + status.failure->hint;
+    if (m_timedOut) {
+        return tr("There was no connection within %1 ms. Allow more with --timeout.")
+            .arg(*m_options.timeoutMs);
+    }
+    if (!m_connected)
+        return tr("Interrupted before there was a connection.");
+    if (!status.clean)
+        return tr("The connection ended without a closing handshake.");
+    if (isShortOfMessages()) {
+        return tr("The connection was closed after %1 of %2 messages.")
+            .arg(m_received)
+            .arg(*m_options.count);
+    }
+    return {};
+}
+
+ExitStatus ConnectCommand::exitStatus() const
+{
+    const session::Status &status = m_session.status();
+    if (m_timedOut)
+        return TimedOut;
+    if (!m_connected) {
+        using enum wire::Diagnosis;
+        const auto diagnosis = status.failure ? status.failure->diagnosis : None;
+        if (diagnosis == InvalidUrl)
+            return WrongUsage;
+        return diagnosis == TcpTimeout || diagnosis == HandshakeTimeout ? TimedOut
+                                                                        : CouldNotConnect;
+    }
+    if (status.failure || !status.clean)
+        return ClosedAbnormally;
+    return isShortOfMessages() || m_refusedInput ? ExpectationFailed : Done;
+}
+
+} // namespace sockwright::cli

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "cli/connectoptions.h"
+#include "cli/output.h"
+#include "cli/rowprinter.h"
+#include "cli/signalwatcher.h"
+#include "cli/standardinput.h"
+
+#include "session/session.h"
+
+#include <QTimer>
+
+namespace sockwright::cli {
+
+/// `sockwright-cli connect`: one session from its first row to its last, printed as it goes.
+class ConnectCommand : public QObject
+{
+    Q_OBJECT
+
+public:
+    explicit ConnectCommand(const ConnectOptions &options, QObject *parent = nullptr);
+
+    /// Reads what is to be sent and starts to connect; finished() follows. An Error is wrong usage:
+    /// nothing was started.
+    base::Result<void> start();
+
+signals:
+    void finished(int exitStatus);
+
+private:
+    base::Result<void> loadSteps();
+    base::Result<workspace::Request> loadRequest() const;
+
+    void takeRows(std::size_t first, std::size_t count);
+    void takeRow(std::size_t row);
+    void clearRows();
+    void followState(wire::State state);
+    void begin();
+    void send(const SendStep &step);
+    void sendLine(const QByteArray &line);
+    void countSent(std::uint64_t bytes);
+
+    void closeWhenSent();
+    void closeNow();
+    void interrupt();
+    void giveUpConnecting();
+    void giveUpWaiting();
+    void end();
+    bool isShortOfMessages() const;
+    QString problem() const;
+    ExitStatus exitStatus() const;
+
+    ConnectOptions m_options;
+    session::Session m_session;
+    RowPrinter m_printer;
+    SignalWatcher m_signals;
+    StandardInput m_input;
+    QTimer m_connectTimer;
+    QTimer m_waitTimer;
+
+    bool m_connected = false; // at some time
+    bool m_interrupted = false;
+    bool m_timedOut = false;
+    bool m_refusedInput = false; // a line that could not be sent
+    bool m_closing = false; // as soon as all is sent
+    bool m_clearing = false; // clearRows() is on its way
+    qint64 m_received = 0; // messages
+    std::uint64_t m_unsentMessages = 0; // handed over, row not seen yet; pings too
+    std::uint64_t m_unsentBytes = 0; // of these
+};
+
+} // namespace sockwright::cli

@@ -1,0 +1,240 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "cli/connectoptions.h"
+
+#include "cli/connectvalues.h"
+#include "cli/optionreader.h"
+
+#include "workspace/urlquery.h"
+
+#include <QCoreApplication>
+
+#include <algorithm>
+#include <array>
+#include <functional>
+#include <limits>
+
+namespace sockwright::cli {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+using Value = OptionRule::Value;
+using Outcome = base::Result<void>;
+
+/// An option of `connect` and what it does; null for one that this version does not have.
+struct ConnectRule
+{
+    OptionRule rule;
+    Outcome (*apply)(ConnectOptions &options, const QString &value);
+};
+
+Outcome setOutput(ConnectOptions &options, const QString &value)
+{
+    if (value != "human"_L1 && value != "ndjson"_L1) {
+        return base::Error{QCoreApplication::translate("cli", "--output takes human or ndjson.")};
+    }
+    options.output = value == "human"_L1 ? OutputFormat::Human : OutputFormat::Ndjson;
+    return {};
+}
+
+Outcome addStep(ConnectOptions &options, SendStep::Kind kind, base::Result<QByteArray> payload)
+{
+    if (!payload)
+        return payload.error();
+    options.steps.push_back({kind, std::move(payload).value(), {}});
+    return {};
+}
+
+Outcome addFile(ConnectOptions &options, const QString &file)
+{
+    options.steps.push_back({SendStep::Kind::File, {}, file});
+    return {};
+}
+
+template <typename T>
+Outcome set(T &place, const std::type_identity_t<T> &value)
+{
+    place = value;
+    return {};
+}
+
+template <typename T, typename Stored>
+Outcome setChecked(Stored &place, const base::Result<T> &value)
+{
+    return value ? set(place, *value) : Outcome(value.error());
+}
+
+template <typename T>
+Outcome setNumber(std::optional<T> &place, const char *option, const QString &text, qint64 least,
+                  qint64 most)
+{
+    const auto number = wholeNumber(option, text, least, most);
+    if (!number)
+        return number.error();
+    place = T(*number);
+    return {};
+}
+
+constexpr int dayMs = 24 * 60 * 60 * 1000;
+
+using O = ConnectOptions;
+using S = const QString;
+
+const std::array connectRules{
+    ConnectRule{{"--help", Value::None, 'h'}, [](O &o, S &) { return set(o.help, true); }},
+    ConnectRule{{"--header", Value::Required, 'H'},
+                [](O &o, S &v) { return addField(o.headers, "-H", v, u':'); }},
+    ConnectRule{{"--param", Value::Required},
+                [](O &o, S &v) { return addField(o.params, "--param", v, u'='); }},
+    ConnectRule{{"--cookie", Value::Required}, [](O &o, S &v) { return addCookie(o.cookies, v); }},
+    ConnectRule{{"--subprotocol", Value::Required},
+                [](O &o, S &v) { return addSubprotocol(o.subprotocols, v); }},
+    ConnectRule{{"--origin", Value::Required}, [](O &o, S &v) { return set(o.origin, v); }},
+    ConnectRule{{"--auth", Value::Required}, [](O &o, S &v) { return applyAuth(o, v); }},
+    ConnectRule{{"--proxy", Value::Required},
+                [](O &o, S &v) { return setChecked(o.proxy, proxyFromText(v)); }},
+    ConnectRule{{"--insecure"}, [](O &o, S &) { return set(o.insecure, true); }},
+    ConnectRule{{"--ca", Value::Required},
+                [](O &o, S &v) { return set(o.caFiles, o.caFiles + QStringList(v)); }},
+    ConnectRule{{"--cert", Value::Required}, [](O &o, S &v) { return set(o.certificateFile, v); }},
+    ConnectRule{{"--key", Value::Required}, [](O &o, S &v) { return set(o.keyFile, v); }},
+    ConnectRule{{"--timeout", Value::Required},
+                [](O &o, S &v) { return setNumber(o.timeoutMs, "--timeout", v, 1, dayMs); }},
+    ConnectRule{{"--max-message", Value::Required},
+                [](O &o, S &v) {
+                    return setNumber(o.maxMessageBytes, "--max-message", v, 1,
+                                     std::numeric_limits<qint32>::max());
+                }},
+    ConnectRule{{"--send", Value::Required},
+                [](O &o, S &v) { return addStep(o, SendStep::Kind::Text, v.toUtf8()); }},
+    ConnectRule{{"--send-hex", Value::Required},
+                [](O &o, S &v) { return addStep(o, SendStep::Kind::Binary, hexPayload(v)); }},
+    ConnectRule{{"--send-base64", Value::Required},
+                [](O &o, S &v) { return addStep(o, SendStep::Kind::Binary, base64Payload(v)); }},
+    ConnectRule{{"--send-file", Value::Required}, [](O &o, S &v) { return addFile(o, v); }},
+    ConnectRule{{"--ping", Value::Optional},
+                [](O &o, S &v) { return addStep(o, SendStep::Kind::Ping, pingPayload(v)); }},
+    ConnectRule{{"--echo"}, [](O &o, S &) { return set(o.echo, true); }},
+    ConnectRule{{"--count", Value::Required},
+                [](O &o, S &v) {
+                    return setNumber(o.count, "--count", v, 1, std::numeric_limits<qint64>::max());
+                }},
+    ConnectRule{{"--wait", Value::Required},
+                [](O &o, S &v) { return setNumber(o.waitMs, "--wait", v, 0, dayMs); }},
+    ConnectRule{{"--until-close"}, [](O &o, S &) { return set(o.untilClose, true); }},
+    ConnectRule{{"--close", Value::Required},
+                [](O &o, S &v) { return setChecked(o.close, closeFromText(v)); }},
+    ConnectRule{{"--workspace", Value::Required},
+                [](O &o, S &v) { return set(o.workspaceFolder, v); }},
+    ConnectRule{{"--request", Value::Required}, [](O &o, S &v) { return set(o.requestPath, v); }},
+    ConnectRule{{"--output", Value::Required}, &setOutput},
+    ConnectRule{{"--compress"}, nullptr},
+    ConnectRule{{"--reconnect", Value::Required}, nullptr},
+    ConnectRule{{"--reconnect-delay", Value::Required}, nullptr},
+    ConnectRule{{"--keepalive", Value::Required}, nullptr},
+    ConnectRule{{"--env", Value::Required}, nullptr},
+    ConnectRule{{"--capture", Value::Required}, nullptr},
+};
+
+/// What only the options together can tell.
+Outcome checkTogether(const ConnectOptions &options)
+{
+    if (options.url.isEmpty() && options.requestPath.isEmpty()) {
+        return base::Error{QCoreApplication::translate(
+            "cli", "Say where to connect: sockwright-cli connect URL.")};
+    }
+    if (options.workspaceFolder.isEmpty() != options.requestPath.isEmpty()) {
+        return base::Error{
+            QCoreApplication::translate("cli", "--workspace and --request go together.")};
+    }
+    if (options.untilClose && (options.count || options.waitMs)) {
+        return base::Error{QCoreApplication::translate(
+            "cli", "--until-close does not go with --count or --wait.")};
+    }
+    if (options.keyFile.isEmpty() != options.certificateFile.isEmpty())
+        return base::Error{QCoreApplication::translate("cli", "--cert and --key go together.")};
+    return {};
+}
+
+} // namespace
+
+base::Result<ConnectOptions> parseConnect(const QStringList &words)
+{
+    std::vector<OptionRule> rules;
+    std::ranges::transform(connectRules, std::back_inserter(rules), &ConnectRule::rule);
+
+    ConnectOptions options;
+    OptionReader reader(words, rules);
+    while (!reader.atEnd()) {
+        const auto word = reader.next();
+        if (!word)
+            return word.error();
+        if (!word->rule) {
+            if (!options.url.isEmpty()) {
+                return base::Error{QCoreApplication::translate("cli", "“%1” is one URL too many.")
+                                       .arg(*word->value)};
+            }
+            options.url = *word->value;
+            continue;
+        }
+        const ConnectRule &rule = connectRules[std::size_t(word->rule - rules.data())];
+        if (!rule.apply)
+            return notAvailable(QString::fromLatin1(rule.rule.name));
+        if (const auto applied = rule.apply(options, word->value.value_or(QString())); !applied)
+            return applied.error();
+    }
+    if (const auto fine = checkTogether(options); !options.help && !fine)
+        return fine.error();
+    return options;
+}
+
+workspace::Request requestFor(const ConnectOptions &options, const workspace::Request &saved)
+{
+    workspace::Request request = saved;
+    if (!options.url.isEmpty()) {
+        request.url = options.url;
+        request.params = workspace::paramsFromUrl(request.url, {});
+    }
+    if (!options.params.empty()) {
+        request.params.insert(request.params.end(), options.params.begin(), options.params.end());
+        request.url = workspace::urlWithParams(request.url, request.params);
+    }
+
+    request.headers.insert(request.headers.end(), options.headers.begin(), options.headers.end());
+    if (!options.cookies.isEmpty()) {
+        // One Cookie line, as RFC 6265 section 5.4 asks.
+        const QString cookies = options.cookies.join("; "_L1);
+        const auto line = std::ranges::find_if(request.headers, [](const workspace::Field &field) {
+            return field.enabled && field.name.compare("Cookie"_L1, Qt::CaseInsensitive) == 0;
+        });
+        if (line != request.headers.end())
+            line->value += "; "_L1 + cookies;
+        else
+            request.headers.push_back({u"Cookie"_s, cookies, true, {}});
+    }
+
+    workspace::RequestSettings &settings = request.settings;
+    if (!options.subprotocols.isEmpty())
+        settings.subprotocols = options.subprotocols;
+    if (options.insecure)
+        settings.verifyTls = false;
+    if (options.timeoutMs)
+        settings.connectTimeoutMs = *options.timeoutMs;
+    if (options.maxMessageBytes)
+        settings.maxMessageBytes = *options.maxMessageBytes;
+    return request;
+}
+
+session::Overrides overridesFor(const ConnectOptions &options)
+{
+    session::Overrides overrides;
+    overrides.origin = options.origin;
+    overrides.proxy = options.proxy;
+    overrides.caFiles = options.caFiles;
+    overrides.certificateFile = options.certificateFile;
+    overrides.keyFile = options.keyFile;
+    return overrides;
+}
+
+} // namespace sockwright::cli

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "base/result.h"
+#include "session/targetbuilder.h"
+#include "workspace/request.h"
+
+#include <QNetworkProxy>
+#include <QStringList>
+
+#include <optional>
+#include <vector>
+
+namespace sockwright::cli {
+
+enum class OutputFormat
+{
+    Human,
+    Ndjson,
+};
+
+/// One thing to send, in the order of the command line.
+struct SendStep
+{
+    enum class Kind
+    {
+        Text,
+        Binary,
+        Ping,
+        File, ///< a text message when its bytes are UTF-8, else a binary one
+    };
+
+    Kind kind = Kind::Text;
+    QByteArray payload; ///< but for File
+    QString file;
+    friend bool operator==(const SendStep &, const SendStep &) = default;
+};
+
+struct CloseOption
+{
+    quint16 code = 1000;
+    QString reason;
+    friend bool operator==(const CloseOption &, const CloseOption &) = default;
+};
+
+/// `sockwright-cli connect` as a value.
+struct ConnectOptions
+{
+    bool help = false; ///< --help was given; nothing else counts then
+    QString url; ///< empty: the saved request's
+    workspace::Fields headers; ///< -H, and what --auth makes of it
+    workspace::Fields params; ///< added to the query of the URL
+    QStringList cookies; ///< "name=value"
+    QStringList subprotocols;
+    QString origin;
+    QNetworkProxy proxy = QNetworkProxy(QNetworkProxy::NoProxy);
+    bool insecure = false;
+    QStringList caFiles;
+    QString certificateFile;
+    QString keyFile;
+    std::optional<int> timeoutMs;
+    std::optional<qint64> maxMessageBytes;
+
+    std::vector<SendStep> steps;
+    bool echo = false;
+
+    std::optional<qint64> count; ///< received messages
+    std::optional<int> waitMs;
+    bool untilClose = false;
+    std::optional<CloseOption> close;
+
+    QString workspaceFolder;
+    QString requestPath; ///< in the workspace
+    OutputFormat output = OutputFormat::Human;
+
+    /// Whether something other than the end of standard input ends the conversation.
+    bool hasEnd() const { return count || waitMs || untilClose; }
+    /// Lines of standard input are sent when nothing else says what to send.
+    bool readsStandardInput() const { return steps.empty() && !echo; }
+};
+
+/// Reads the words after `connect`. Pure; reads no files.
+base::Result<ConnectOptions> parseConnect(const QStringList &words);
+
+/// The request that the options describe, on top of a saved one (or an empty one).
+workspace::Request requestFor(const ConnectOptions &options, const workspace::Request &saved);
+session::Overrides overridesFor(const ConnectOptions &options);
+
+} // namespace sockwright::cli

@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "cli/usage.h"
+
+#include <QCoreApplication>
+
+namespace sockwright::cli {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr char overview[]
+    = QT_TRANSLATE_NOOP("cli", R"(Talks to WebSocket servers from the terminal.
+
+    sockwright-cli connect URL [options]    connect, send and print what happens
+    sockwright-cli serve [options]          run a WebSocket server to try things against
+    sockwright-cli format [FILE]            pretty-print JSON
+    sockwright-cli version                  print the version
+
+"sockwright-cli COMMAND --help" tells more about a command.
+
+Exit status: 0 as asked; 1 an expectation failed; 2 wrong usage; 3 could not connect;
+4 closed abnormally or protocol error; 5 timed out.
+)");
+
+constexpr char connectUsage[] = QT_TRANSLATE_NOOP("cli", R"(Connects, sends and prints what happens.
+
+    sockwright-cli connect URL [options]
+    sockwright-cli connect --workspace DIR --request PATH [URL] [options]
+
+The request
+    -H, --header 'NAME: VALUE'   a header of the handshake; may be repeated
+    --param NAME=VALUE           added to the query of the URL; may be repeated
+    --cookie NAME=VALUE          may be repeated
+    --subprotocol NAME           offered in this order; may be repeated
+    --origin ORIGIN              the Origin header
+    --auth basic:USER:PASS | bearer:TOKEN
+         | apikey:header:NAME:VALUE | apikey:query:NAME:VALUE
+    --workspace DIR --request PATH
+                                 a saved request: its URL, params, headers and settings;
+                                 a URL and options given here come on top
+
+The connection
+    --proxy http://[USER:PASS@]HOST:PORT | socks5://[USER:PASS@]HOST:PORT
+    --insecure                   accept any TLS certificate
+    --ca FILE                    trust the certificates in this PEM file too; may be repeated
+    --cert FILE --key FILE       client certificate and its key (PEM)
+    --timeout MS                 give up when it takes longer to connect (status 5)
+    --max-message BYTES          refuse larger messages
+
+What to send, in the order given; with none of these, the lines of standard input
+    --send TEXT                  a text message
+    --send-hex DIGITS            a binary message
+    --send-base64 BASE64         a binary message
+    --send-file FILE             a text message when the file is UTF-8, else a binary one
+    --ping [TEXT]                a ping; write --ping=TEXT if in doubt
+    --echo                       send every received message back; standard input is not read
+
+When to end
+    --count N                    after N received messages; later ones are not printed.
+                                 Status 1 when the server closes before
+    --wait MS                    so long after connecting. With --count: the longest wait for
+                                 the N messages (status 5)
+    --until-close                when the server closes
+    --close CODE[:REASON]        what to close with, 1000 otherwise. After --send and its like,
+                                 and with none of the above, closes as soon as all is sent
+Without any of these: at the end of standard input where its lines are sent, else when the server
+closes. Ctrl+C closes the connection; a second Ctrl+C drops it.
+
+Output
+    --output human | ndjson      for people, or one JSON object a line
+
+Exit status: 0 as asked; 1 an expectation failed; 2 wrong usage; 3 could not connect;
+4 closed abnormally or protocol error; 5 timed out.
+)");
+
+constexpr char serveUsage[]
+    = QT_TRANSLATE_NOOP("cli", R"(Runs a WebSocket server to try things against.
+
+    sockwright-cli serve [--port N] [--host ADDRESS]
+
+    --port N          the port; 0, the default, lets the system choose
+    --host ADDRESS    the address to listen on; only this machine can connect without it.
+                      0.0.0.0 lets everyone on the network in
+
+Prints its URL, alone on a line, when it is ready, and runs until Ctrl+C.
+
+    /echo                     sends every message back
+    /clock                    the time, every second
+    /chat                     sends every message to all who are here
+    /ticker?rate=N            N messages a second; &size=B bytes each; &count=N ends after N
+    /close?code=N&reason=R    closes at once; 1005 without a code, 1006 without a Close frame
+    /status?code=N            answers the handshake with this HTTP status
+
+Exit status: 0 after Ctrl+C; 2 wrong usage; 3 cannot listen.
+)");
+
+constexpr char formatUsage[]
+    = QT_TRANSLATE_NOOP("cli", R"(Pretty-prints JSON. Every token stays as it came.
+
+    sockwright-cli format [FILE]
+
+Without a FILE, or with -, reads standard input. What is not JSON is printed unchanged, and the
+place where it stops being JSON is told on standard error.
+
+Exit status: 0 it is JSON; 1 it is not; 2 wrong usage, or the file cannot be read.
+)");
+
+constexpr char versionUsage[] = QT_TRANSLATE_NOOP("cli", R"(Prints the version.
+
+    sockwright-cli version
+)");
+
+} // namespace
+
+QString usage(const QString &command)
+{
+    const char *text = overview;
+    if (command == "connect"_L1)
+        text = connectUsage;
+    else if (command == "serve"_L1)
+        text = serveUsage;
+    else if (command == "format"_L1)
+        text = formatUsage;
+    else if (command == "version"_L1)
+        text = versionUsage;
+    return QCoreApplication::translate("cli", text);
+}
+
+} // namespace sockwright::cli
