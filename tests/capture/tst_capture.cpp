@@ -1,0 +1,298 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "rows.h"
+
+#include <QRandomGenerator>
+#include <QSignalSpy>
+#include <QTest>
+
+#include <optional>
+#include <string>
+
+using namespace sockwright;
+using namespace Qt::StringLiterals;
+using capture::Capture;
+using wire::Direction;
+using wire::Kind;
+
+namespace {
+
+struct Expected
+{
+    wire::Record record;
+    QByteArray payload;
+    std::optional<int> status;
+    std::optional<QString> message;
+};
+
+wire::Chunk filledChunk(std::size_t size, std::size_t capacity, char byte)
+{
+    wire::Chunk chunk(capacity);
+    memset(chunk.tail(), byte, size);
+    chunk.grow(size);
+    return chunk;
+}
+
+Expected appendRandomRow(QRandomGenerator &random, wire::Batch &batch)
+{
+    Expected row;
+    row.record = rows::record(static_cast<Kind>(random.bounded(8)),
+                              static_cast<Direction>(random.bounded(3)),
+                              static_cast<quint16>(random.bounded(5000)), random.generate());
+    row.record.wireSize = random.generate() % 100'000;
+    row.record.frames = random.generate() % 10;
+    const char byte = static_cast<char>(random.generate());
+    const int shape = random.bounded(100);
+    if (shape == 0) { // a chunk of its own
+        const auto size = static_cast<std::size_t>(random.bounded(1, 1'500'000));
+        row.payload = QByteArray(static_cast<qsizetype>(size), byte);
+        batch.append(row.record, filledChunk(size, size * (random.bounded(3) + 1), byte));
+        return row;
+    }
+    row.payload = QByteArray(shape < 20 ? 0 : random.bounded(3000), byte);
+    if (row.record.kind == Kind::Handshake) {
+        row.status = random.bounded(600);
+        wire::HandshakeFacts facts;
+        facts.status = *row.status;
+        batch.append(row.record, rows::view(row.payload), facts);
+    } else if (row.record.kind == Kind::Error) {
+        row.message = QString::number(random.generate());
+        batch.append(row.record, rows::view(row.payload),
+                     wire::Failure{wire::Diagnosis::TcpRefused, 0, *row.message, {}});
+    } else {
+        batch.append(row.record, rows::view(row.payload));
+    }
+    return row;
+}
+
+void compareRow(const Capture &capture, std::size_t index, const Expected &expected)
+{
+    const wire::Record &record = capture.record(index);
+    QCOMPARE(record.time, expected.record.time);
+    QCOMPARE(record.wireSize, expected.record.wireSize);
+    QCOMPARE(record.frames, expected.record.frames);
+    QCOMPARE(record.code, expected.record.code);
+    QVERIFY(record.direction == expected.record.direction);
+    QVERIFY(record.kind == expected.record.kind);
+    QCOMPARE(record.size, static_cast<quint32>(expected.payload.size()));
+    QVERIFY(rows::bytes(capture.payload(index)) == expected.payload);
+    QVERIFY(capture.payloadKept(index));
+    const wire::HandshakeFacts *facts = capture.handshake(index);
+    QCOMPARE(facts != nullptr, expected.status.has_value());
+    if (facts)
+        QCOMPARE(facts->status, *expected.status);
+    const wire::Failure *failure = capture.failure(index);
+    QCOMPARE(failure != nullptr, expected.message.has_value());
+    if (failure)
+        QCOMPARE(failure->message, *expected.message);
+}
+
+} // namespace
+
+class TestCapture : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void matchesAReferenceOnRandomBatches()
+    {
+        const auto seed = QRandomGenerator::global()->generate();
+        qInfo("seed %u", seed);
+        QRandomGenerator random(seed);
+        Capture capture;
+        std::vector<Expected> expected;
+        std::vector<const char *> places;
+        capture::Totals totals;
+        quint64 bytes = 0;
+        for (int i = 0; i < 400; ++i) {
+            wire::Batch batch;
+            for (int row = random.bounded(i % 50 == 0 ? 4000 : 60); row > 0; --row) {
+                expected.push_back(appendRandomRow(random, batch));
+                const Expected &e = expected.back();
+                const auto size = static_cast<quint64>(e.payload.size());
+                bytes += size;
+                if (e.record.direction == Direction::Local)
+                    continue;
+                auto &traffic = e.record.direction == Direction::In ? totals.in : totals.out;
+                traffic.wireBytes += e.record.wireSize;
+                if (e.record.kind == Kind::Text || e.record.kind == Kind::Binary) {
+                    ++traffic.messages;
+                    traffic.payloadBytes += size;
+                }
+            }
+            capture.append(std::move(batch));
+            while (places.size() < capture.size())
+                places.push_back(capture.payload(places.size()).data());
+        }
+        QCOMPARE(capture.size(), expected.size());
+        for (std::size_t i = 0; i < expected.size(); ++i) {
+            compareRow(capture, i, expected[i]);
+            if (QTest::currentTestFailed()) {
+                qWarning("row %zu", i);
+                return;
+            }
+            QVERIFY(capture.payload(i).data() == places[i]); // nothing moved
+        }
+        QCOMPARE(capture.payloadBytes(), bytes);
+        QCOMPARE(capture.totals().in.messages, totals.in.messages);
+        QCOMPARE(capture.totals().in.payloadBytes, totals.in.payloadBytes);
+        QCOMPARE(capture.totals().in.wireBytes, totals.in.wireBytes);
+        QCOMPARE(capture.totals().out.messages, totals.out.messages);
+        QCOMPARE(capture.totals().out.payloadBytes, totals.out.payloadBytes);
+        QCOMPARE(capture.totals().out.wireBytes, totals.out.wireBytes);
+    }
+
+    void takesFullChunksOver_data()
+    {
+        QTest::addColumn<quint64>("size");
+        QTest::addColumn<quint64>("capacity");
+        QTest::addColumn<bool>("taken");
+        QTest::newRow("small") << quint64(1000) << quint64(1000) << false;
+        QTest::newRow("just too small") << quint64(256 * 1024 - 1) << quint64(256 * 1024) << false;
+        QTest::newRow("large") << quint64(256 * 1024) << quint64(256 * 1024) << true;
+        QTest::newRow("large, half full") << quint64(512 * 1024) << quint64(1024 * 1024) << true;
+        QTest::newRow("large, mostly empty")
+            << quint64(300 * 1024) << quint64(1024 * 1024) << false;
+        QTest::newRow("larger than a shared block, mostly empty")
+            << quint64(2 * 1024 * 1024) << quint64(8 * 1024 * 1024) << false;
+    }
+
+    void takesFullChunksOver()
+    {
+        QFETCH(quint64, size);
+        QFETCH(quint64, capacity);
+        QFETCH(bool, taken);
+        wire::Chunk chunk = filledChunk(size, capacity, 'x');
+        const char *place = chunk.data();
+        wire::Batch batch;
+        batch.append(rows::record(Kind::Text, Direction::In), std::move(chunk));
+        Capture capture;
+        capture.append(std::move(batch));
+        QCOMPARE(capture.payload(0).data() == place, taken);
+        QVERIFY(rows::bytes(capture.payload(0)) == QByteArray(static_cast<qsizetype>(size), 'x'));
+    }
+
+    void smallBatchesShareABlock()
+    {
+        Capture capture;
+        rows::append(capture, rows::record(Kind::Text, Direction::In), "one");
+        wire::Batch large;
+        large.append(rows::record(Kind::Binary, Direction::In), filledChunk(1 << 20, 1 << 20, 'x'));
+        capture.append(std::move(large));
+        rows::append(capture, rows::record(Kind::Text, Direction::In), "two");
+        QVERIFY(capture.payload(2).data() == capture.payload(0).data() + 3);
+        QCOMPARE(rows::bytes(capture.payload(2)), "two");
+        QCOMPARE(capture.payload(1).size(), std::size_t(1 << 20));
+    }
+
+    void saysOnceABatchWhatItAppends()
+    {
+        Capture capture;
+        rows::append(capture, rows::record(Kind::Text, Direction::In), "one");
+        QSignalSpy before(&capture, &Capture::aboutToAppend);
+        QSignalSpy after(&capture, &Capture::appended);
+        connect(&capture, &Capture::aboutToAppend, this,
+                [&capture] { QCOMPARE(capture.size(), std::size_t(1)); });
+        wire::Batch batch;
+        for (int i = 0; i < 5; ++i)
+            batch.append(rows::record(Kind::Text, Direction::In), "x");
+        capture.append(std::move(batch));
+        capture.append({});
+        QCOMPARE(before.size(), 1);
+        QCOMPARE(after.size(), 1);
+        for (const QSignalSpy *spy : {&before, &after}) {
+            QCOMPARE(spy->at(0).at(0).toULongLong(), 1ULL);
+            QCOMPARE(spy->at(0).at(1).toULongLong(), 5ULL);
+        }
+        QCOMPARE(capture.size(), std::size_t(6));
+    }
+
+    void leavesPayloadsOutPastTheLimit()
+    {
+        Capture capture;
+        capture.setPayloadLimit(100);
+        rows::append(capture, rows::record(Kind::Text, Direction::In), QByteArray(90, 'a'));
+
+        QSignalSpy appended(&capture, &Capture::appended);
+        wire::Batch batch;
+        batch.append(rows::record(Kind::Text, Direction::In), "fits");
+        batch.append(rows::record(Kind::Ping, Direction::In), ""); // has nothing to leave out
+        batch.append(rows::record(Kind::Binary, Direction::Out, 0, 77), "does not fit");
+        batch.append(rows::record(Kind::Text, Direction::In), "x"); // would fit, but comes after
+        wire::HandshakeFacts facts;
+        facts.status = 101;
+        batch.append(rows::record(Kind::Handshake, Direction::Local, 101), "heads", facts);
+        batch.append(rows::record(Kind::State, Direction::Local), "Connected");
+        capture.append(std::move(batch));
+
+        QCOMPARE(appended.at(0).at(0).toULongLong(), 1ULL);
+        QCOMPARE(appended.at(0).at(1).toULongLong(), 7ULL);
+        QCOMPARE(capture.size(), std::size_t(8));
+        QCOMPARE(rows::bytes(capture.payload(1)), "fits");
+        QVERIFY(capture.payloadKept(2));
+        QVERIFY(capture.record(3).kind == Kind::Error);
+        QVERIFY(capture.record(3).direction == Direction::Local);
+        QCOMPARE(capture.record(3).time, 77);
+        QVERIFY(rows::bytes(capture.payload(3)).contains("94 B"));
+        QVERIFY(!capture.failure(3));
+        QVERIFY(!capture.payloadKept(4));
+        QCOMPARE(capture.record(4).size, 12U);
+        QVERIFY(capture.payload(4).empty());
+        QVERIFY(!capture.payloadKept(5));
+        QVERIFY(capture.handshake(6));
+        QVERIFY(!capture.handshake(5));
+        QCOMPARE(rows::bytes(capture.payload(6)), "heads");
+        QCOMPARE(rows::bytes(capture.payload(7)), "Connected");
+        QCOMPARE(capture.totals().out.payloadBytes, quint64(12));
+
+        rows::append(capture, rows::record(Kind::Text, Direction::In), "no second notice");
+        QCOMPARE(capture.size(), std::size_t(9));
+        QVERIFY(!capture.payloadKept(8));
+
+        capture.setPayloadLimit(100);
+        rows::append(capture, rows::record(Kind::Text, Direction::In), "nor now");
+        QCOMPARE(capture.size(), std::size_t(10));
+
+        capture.setPayloadLimit(10'000);
+        rows::append(capture, rows::record(Kind::Text, Direction::In), "kept again");
+        QCOMPARE(rows::bytes(capture.payload(10)), "kept again");
+    }
+
+    void aBatchAtTheLimitIsKeptWhole()
+    {
+        Capture capture;
+        capture.setPayloadLimit(8);
+        rows::append(capture, rows::record(Kind::Text, Direction::In), "12345678");
+        QCOMPARE(capture.size(), std::size_t(1));
+        QVERIFY(capture.payloadKept(0));
+        rows::append(capture, rows::record(Kind::State, Direction::Local), "told always");
+        QCOMPARE(capture.size(), std::size_t(2)); // no notice: nothing was left out
+        QCOMPARE(rows::bytes(capture.payload(1)), "told always");
+    }
+
+    void clearForgetsEverything()
+    {
+        Capture capture;
+        capture.setPayloadLimit(10);
+        wire::Batch batch;
+        batch.append(rows::record(Kind::Error, Direction::Local), "", wire::Failure());
+        batch.append(rows::record(Kind::Text, Direction::In), "more than ten bytes");
+        capture.append(std::move(batch));
+        QCOMPARE(capture.size(), std::size_t(3));
+
+        QSignalSpy before(&capture, &Capture::aboutToClear);
+        QSignalSpy after(&capture, &Capture::cleared);
+        capture.clear();
+        QCOMPARE(before.size(), 1);
+        QCOMPARE(after.size(), 1);
+        QCOMPARE(capture.size(), std::size_t(0));
+        QCOMPARE(capture.payloadBytes(), quint64(0));
+        QCOMPARE(capture.totals().in.messages, quint64(0));
+
+        rows::append(capture, rows::record(Kind::Text, Direction::In), "fits");
+        QCOMPARE(rows::bytes(capture.payload(0)), "fits");
+        QVERIFY(!capture.failure(0));
+    }
+};
+
+QTEST_GUILESS_MAIN(TestCapture)
+#include "tst_capture.moc"
