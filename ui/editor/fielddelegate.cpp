@@ -2,6 +2,7 @@
 #include "ui/editor/fielddelegate.h"
 
 #include "ui/editor/fieldmodel.h"
+#include "ui/theme/colours.h"
 
 #include <QKeyEvent>
 #include <QLineEdit>
@@ -71,10 +72,10 @@ void FieldDelegate::initStyleOption(QStyleOptionViewItem *option, const QModelIn
     if (model && index.row() == model->fieldCount() && index.column() == FieldModel::Name) {
         option->text = tr("Add…");
         option->features |= QStyleOptionViewItem::HasDisplay;
-        option->palette.setBrush(QPalette::Text, option->palette.placeholderText());
+        option->palette.setColor(QPalette::Text, coloursFor(option->palette).muted);
     } else if (index.siblingAtColumn(FieldModel::Enabled).data(Qt::CheckStateRole)
                == Qt::Unchecked) {
-        option->palette.setBrush(QPalette::Text, option->palette.placeholderText());
+        option->palette.setColor(QPalette::Text, coloursFor(option->palette).muted);
     }
 }
 

@@ -28,6 +28,11 @@ FieldTable::FieldTable(const QString &name, FieldModel::Validator validator, QWi
     connect(&m_model, &FieldModel::edited, this, &FieldTable::edited);
 }
 
+FieldTable::~FieldTable()
+{
+    delete m_view; // before the model it shows
+}
+
 int FieldTable::usedCount() const
 {
     int count = 0;

@@ -20,6 +20,7 @@ public:
     /// The table's accessible name is `name`.
     explicit FieldTable(const QString &name, FieldModel::Validator validator = {},
                         QWidget *parent = nullptr);
+    ~FieldTable() override;
 
     void setFields(const workspace::Fields &fields) { m_model.setFields(fields); }
     const workspace::Fields &fields() const { return m_model.fields(); }

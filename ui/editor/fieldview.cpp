@@ -127,7 +127,8 @@ void FieldView::keyPressEvent(QKeyEvent *event)
 {
     const bool enter = event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter;
     if (enter && !(event->modifiers() & ~Qt::KeypadModifier) && currentIndex().isValid()) {
-        editCell(currentIndex().row(), currentIndex().column());
+        if (state() != EditingState) // an editor passes the key on and closes a moment later
+            editCell(currentIndex().row(), currentIndex().column());
         return;
     }
     QTableView::keyPressEvent(event);

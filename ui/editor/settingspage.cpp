@@ -6,6 +6,7 @@
 #include "workspace/headerrules.h"
 
 #include <QCheckBox>
+#include <QEvent>
 #include <QFormLayout>
 #include <QLabel>
 #include <QLineEdit>
@@ -37,25 +38,6 @@ QStringList namesFromText(const QString &text)
     return names;
 }
 
-// A field with its explanation below it.
-QWidget *explained(QWidget *field, const QString &explanation, QWidget *notice = nullptr)
-{
-    auto *box = new QWidget;
-    auto *layout = new QVBoxLayout(box);
-    layout->setContentsMargins(0, 0, 0, 6);
-    layout->setSpacing(2);
-    layout->addWidget(field);
-    if (notice)
-        layout->addWidget(notice);
-    auto *label = new QLabel(explanation, box);
-    label->setTextFormat(Qt::PlainText);
-    label->setWordWrap(true);
-    label->setForegroundRole(QPalette::PlaceholderText);
-    layout->addWidget(label);
-    field->setAccessibleDescription(explanation);
-    return box;
-}
-
 } // namespace
 
 SettingsPage::SettingsPage(QWidget *parent)
@@ -78,12 +60,11 @@ SettingsPage::SettingsPage(QWidget *parent)
     auto *page = new QWidget;
     auto *form = new QFormLayout(page);
     form->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
-    const auto add = [form](const QString &label, QWidget *field, const QString &explanation,
-                            QWidget *notice = nullptr) {
+    const auto add = [this, form](const QString &name, QWidget *field, const QString &explanation,
+                                  QWidget *notice = nullptr) {
+        auto *label = new QLabel(name);
+        label->setBuddy(field);
         form->addRow(label, explained(field, explanation, notice));
-        if (auto *text = qobject_cast<QLabel *>(
-                form->itemAt(form->rowCount() - 1, QFormLayout::LabelRole)->widget()))
-            text->setBuddy(field);
     };
     add(tr("Su&bprotocols"), m_subprotocols,
         tr("Offered to the server in this order, separated by commas. It picks one or none."),
@@ -122,7 +103,42 @@ SettingsPage::SettingsPage(QWidget *parent)
         m_settings.autoPong = on;
         emit edited();
     });
+    muteExplanations();
     setSettings({});
+}
+
+QWidget *SettingsPage::explained(QWidget *field, const QString &explanation, QWidget *notice)
+{
+    auto *label = new QLabel(explanation);
+    label->setTextFormat(Qt::PlainText);
+    label->setWordWrap(true);
+    m_explanations << label;
+    field->setAccessibleDescription(explanation);
+
+    auto *box = new QWidget;
+    auto *layout = new QVBoxLayout(box);
+    layout->setContentsMargins(0, 0, 0, 6);
+    layout->setSpacing(2);
+    layout->addWidget(field);
+    if (notice)
+        layout->addWidget(notice);
+    layout->addWidget(label);
+    return box;
+}
+
+void SettingsPage::muteExplanations()
+{
+    QPalette muted = palette();
+    muted.setColor(QPalette::WindowText, coloursFor(muted).muted);
+    for (QLabel *label : std::as_const(m_explanations))
+        label->setPalette(muted);
+}
+
+void SettingsPage::changeEvent(QEvent *event)
+{
+    QWidget::changeEvent(event);
+    if (event->type() == QEvent::PaletteChange)
+        muteExplanations();
 }
 
 QSpinBox *SettingsPage::makeTimeLimit(const QString &name, int RequestSettings::*member)

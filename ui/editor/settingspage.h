@@ -6,7 +6,7 @@
 #include <QWidget>
 
 class QCheckBox;
-class QFormLayout;
+class QLabel;
 class QLineEdit;
 class QSpinBox;
 
@@ -34,14 +34,19 @@ signals:
     /// The person changed a setting.
     void edited();
 
+protected:
+    void changeEvent(QEvent *event) override;
+
 private:
-    QWidget *makeSubprotocols();
-    QWidget *makeTls();
+    /// A field with its explanation, and a notice where there is one, below it.
+    QWidget *explained(QWidget *field, const QString &explanation, QWidget *notice);
+    void muteExplanations();
     QSpinBox *makeTimeLimit(const QString &name, int workspace::RequestSettings::*member);
     QSpinBox *makeMaxMessage();
     void showNotices();
 
     workspace::RequestSettings m_settings;
+    QList<QLabel *> m_explanations;
     QLineEdit *m_subprotocols;
     ProblemLine *m_subprotocolProblem;
     QCheckBox *m_verifyTls;

@@ -1,0 +1,223 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/editor/fieldtable.h"
+
+#include <QApplication>
+#include <QLineEdit>
+#include <QSignalSpy>
+#include <QTableView>
+#include <QTest>
+
+using namespace Qt::StringLiterals;
+using sockwright::ui::FieldModel;
+using sockwright::ui::FieldTable;
+using sockwright::workspace::Field;
+using sockwright::workspace::Fields;
+
+namespace {
+
+Field field(const QString &name, const QString &value = {}, bool enabled = true)
+{
+    return {name, value, enabled, {}, {}};
+}
+
+} // namespace
+
+/// Drives the table by the keyboard, as a person does.
+class TestFieldTable : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void init();
+    void cleanup();
+
+    void accessibleName();
+    void typingMakesARow();
+    void enterGoesOnToValueAndNextRow();
+    void tabGoesThroughTextCellsAndOut();
+    void everyKeystrokeIsInTheModel();
+    void typingInTheMiddleKeepsTheCursor();
+    void escapePutsTextBack();
+    void escapeInNewRowLeavesNone();
+    void deleteRemovesRows();
+    void altArrowsMoveRows();
+    void spaceSwitchesARowOff();
+    void problemLine();
+    void usedCount();
+
+private:
+    void select(int row, int column)
+    {
+        m_view->setCurrentIndex(m_view->model()->index(row, column));
+    }
+    // The first key may open an editor, which takes the next ones.
+    static void type(const QString &text)
+    {
+        for (const QChar character : text)
+            QTest::keyClicks(QApplication::focusWidget(), QString(character));
+    }
+    static void press(Qt::Key key, Qt::KeyboardModifiers modifiers = {})
+    {
+        QTest::keyClick(QApplication::focusWidget(), key, modifiers);
+        QCoreApplication::processEvents(); // Enter closes an editor in a later turn
+    }
+
+    std::unique_ptr<FieldTable> m_table;
+    QTableView *m_view = nullptr;
+};
+
+void TestFieldTable::init()
+{
+    m_table = std::make_unique<FieldTable>(u"Params"_s, [](const Field &row) {
+        return row.name == u"bad"_s ? u"<i>no</i>"_s : QString();
+    });
+    m_view = m_table->findChild<QTableView *>();
+    m_table->resize(500, 300);
+    m_table->show();
+    QVERIFY(QTest::qWaitForWindowActive(m_table.get()));
+    m_view->setFocus();
+    select(0, FieldModel::Name);
+}
+
+void TestFieldTable::cleanup()
+{
+    m_table.reset();
+}
+
+void TestFieldTable::accessibleName()
+{
+    QCOMPARE(m_view->accessibleName(), u"Params"_s);
+}
+
+void TestFieldTable::typingMakesARow()
+{
+    QSignalSpy edited(m_table.get(), &FieldTable::edited);
+    type(u"room"_s);
+    QCOMPARE(m_table->fields(), Fields{field(u"room"_s)});
+    QCOMPARE(edited.count(), 4);
+}
+
+void TestFieldTable::enterGoesOnToValueAndNextRow()
+{
+    type(u"a"_s);
+    press(Qt::Key_Return);
+    type(u"1"_s);
+    press(Qt::Key_Enter, Qt::KeypadModifier);
+    type(u"b"_s);
+    press(Qt::Key_Return);
+    type(u"2"_s);
+    press(Qt::Key_Return);
+    QCOMPARE(m_table->fields(), (Fields{field(u"a"_s, u"1"_s), field(u"b"_s, u"2"_s)}));
+    QCOMPARE(m_view->currentIndex().row(), 2);
+}
+
+void TestFieldTable::tabGoesThroughTextCellsAndOut()
+{
+    type(u"a"_s);
+    press(Qt::Key_Tab);
+    type(u"1"_s);
+    press(Qt::Key_Tab);
+    type(u"n"_s);
+    press(Qt::Key_Tab);
+    type(u"b"_s);
+    press(Qt::Key_Backtab, Qt::ShiftModifier);
+    type(u"note"_s);
+    QCOMPARE(m_table->fields(), (Fields{{u"a"_s, u"1"_s, true, u"note"_s, {}}, field(u"b"_s)}));
+    press(Qt::Key_Return);
+    press(Qt::Key_Escape);
+    QCOMPARE(QApplication::focusWidget(), m_view);
+
+    // From the last cell on, Tab is free to leave.
+    select(2, FieldModel::Note);
+    press(Qt::Key_F2);
+    press(Qt::Key_Tab);
+    QCOMPARE(QApplication::focusWidget(), m_view);
+    QCOMPARE(m_view->currentIndex().row(), 2);
+    QVERIFY(!m_view->tabKeyNavigation());
+}
+
+void TestFieldTable::everyKeystrokeIsInTheModel()
+{
+    m_table->setFields({field(u"room"_s)});
+    select(0, FieldModel::Name);
+    press(Qt::Key_F2);
+    press(Qt::Key_End);
+    type(u"s"_s);
+    QCOMPARE(m_table->fields()[0].name, u"rooms"_s);
+}
+
+void TestFieldTable::typingInTheMiddleKeepsTheCursor()
+{
+    m_table->setFields({field(u"ad"_s)});
+    select(0, FieldModel::Name);
+    press(Qt::Key_F2);
+    press(Qt::Key_Home);
+    press(Qt::Key_Right);
+    type(u"bc"_s);
+    QCOMPARE(m_table->fields()[0].name, u"abcd"_s);
+}
+
+void TestFieldTable::escapePutsTextBack()
+{
+    m_table->setFields({field(u"room"_s)});
+    select(0, FieldModel::Name);
+    press(Qt::Key_F2);
+    type(u"x"_s);
+    QCOMPARE(m_table->fields()[0].name, u"x"_s);
+    press(Qt::Key_Escape);
+    QCOMPARE(m_table->fields()[0].name, u"room"_s);
+}
+
+void TestFieldTable::escapeInNewRowLeavesNone()
+{
+    type(u"ab"_s);
+    QCOMPARE(m_table->fields().size(), std::size_t(1));
+    press(Qt::Key_Escape);
+    QVERIFY(m_table->fields().empty());
+}
+
+void TestFieldTable::deleteRemovesRows()
+{
+    m_table->setFields({field(u"a"_s), field(u"b"_s), field(u"c"_s), field(u"d"_s)});
+    select(1, FieldModel::Value);
+    press(Qt::Key_Down, Qt::ShiftModifier);
+    press(Qt::Key_Delete);
+    QCOMPARE(m_table->fields(), (Fields{field(u"a"_s), field(u"d"_s)}));
+}
+
+void TestFieldTable::altArrowsMoveRows()
+{
+    m_table->setFields({field(u"a"_s), field(u"b"_s)});
+    select(1, FieldModel::Name);
+    press(Qt::Key_Up, Qt::AltModifier);
+    QCOMPARE(m_table->fields(), (Fields{field(u"b"_s), field(u"a"_s)}));
+    QCOMPARE(m_view->currentIndex().row(), 0);
+    press(Qt::Key_Down, Qt::AltModifier);
+    QCOMPARE(m_table->fields(), (Fields{field(u"a"_s), field(u"b"_s)}));
+}
+
+void TestFieldTable::spaceSwitchesARowOff()
+{
+    m_table->setFields({field(u"a"_s)});
+    select(0, FieldModel::Enabled);
+    press(Qt::Key_Space);
+    QVERIFY(!m_table->fields()[0].enabled);
+}
+
+void TestFieldTable::problemLine()
+{
+    m_table->setFields({field(u"good"_s), field(u"bad"_s)});
+    QCOMPARE(m_table->problem(), u"Row 2: <i>no</i>"_s);
+    m_table->setFields({field(u"good"_s), field(u"bad"_s, {}, false)});
+    QCOMPARE(m_table->problem(), QString());
+}
+
+void TestFieldTable::usedCount()
+{
+    m_table->setFields({field(u"a"_s), field(u"b"_s, {}, false), field({}), field({}, u"v"_s)});
+    QCOMPARE(m_table->usedCount(), 2);
+}
+
+QTEST_MAIN(TestFieldTable)
+
+#include "tst_fieldtable.moc"
