@@ -5,8 +5,6 @@
 
 #include <QCoreApplication>
 
-#include <algorithm>
-
 namespace sockwright::wire {
 
 using namespace Qt::StringLiterals;

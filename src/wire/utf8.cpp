@@ -123,8 +123,9 @@ bool Utf8Validator::consume(std::string_view bytes)
         }
         p += blockSize;
     }
-    // What is left is shorter than a block; one that ends with it usually shows that it is ASCII.
-    if (!(state == Accept && bytes.size() >= blockSize && isAscii<blockSize>(end - blockSize))) {
+    // What is left is shorter than a block. A block that ends with it, begins before it and is all
+    // ASCII shows that no character was under way and none is begun.
+    if (bytes.size() < blockSize || !isAscii<blockSize>(end - blockSize)) {
         for (; p != end; ++p)
             state = step(state, *p);
     }

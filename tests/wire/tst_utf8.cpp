@@ -6,6 +6,9 @@
 #include <QStringDecoder>
 #include <QTest>
 
+#include <algorithm>
+#include <array>
+
 using namespace sockwright;
 using wire::Utf8Validator;
 
