@@ -369,6 +369,16 @@ private slots:
         QVERIFY(view().follows());
     }
 
+    void lettersSearchNothing()
+    {
+        appendMany(*m_capture, 3);
+        view().setFocus();
+        const QString time = view().model()->index(2, capture::TimeColumn).data().toString();
+        QTest::keyClicks(&view(), time.left(1));
+        QVERIFY(!m_pane->selectedRow());
+        QVERIFY(!view().selectionModel()->hasSelection());
+    }
+
     void narrowToolbarKeepsItsButtons()
     {
         m_pane->resize(360, 300);

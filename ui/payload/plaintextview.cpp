@@ -249,7 +249,7 @@ void PlainTextView::paintRow(QPainter &painter, qsizetype number, int y)
     if (m_lineNumbers) {
         const QRect gutter(0, y, m_gutter - m_charWidth, m_rowHeight);
         painter.setClipRect(gutter);
-        painter.setPen(coloursFor(palette()).muted);
+        painter.setPen(m_layouts.colours().muted);
         painter.drawText(gutter, Qt::AlignRight | Qt::AlignTop,
                          row.source.continuesLine ? QString(QChar(0x21AA))
                                                   : QString::number(row.source.line));

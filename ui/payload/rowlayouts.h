@@ -45,6 +45,7 @@ public:
 
     void setFont(const QFont &font);
     void setColours(const Colours &colours);
+    const Colours &colours() const { return m_colours; }
 
     /// A row, laid out. Valid until forgetFarFrom() or a change of the text, font or colours.
     const Row &row(qsizetype number);

@@ -192,6 +192,12 @@ void TimelinePane::applyFilter()
     m_filterModel.setFilter(filter); // its scanFinished() restores the place
 }
 
+void TimelinePane::selectRow(std::size_t captureRow)
+{
+    if (const std::optional<int> row = m_filterModel.rowFromSource(captureRow))
+        m_view->selectRow(*row);
+}
+
 // After a change of the filter: the chosen row is chosen again, and what was in view stays there.
 void TimelinePane::restorePlace()
 {

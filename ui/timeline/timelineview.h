@@ -36,6 +36,8 @@ signals:
 protected:
     bool event(QEvent *event) override;
     void changeEvent(QEvent *event) override;
+    /// Does nothing: a letter pressed would look through a million rows in the GUI thread.
+    void keyboardSearch(const QString &) override { }
     void keyPressEvent(QKeyEvent *event) override;
     void wheelEvent(QWheelEvent *event) override;
     void mousePressEvent(QMouseEvent *event) override;
