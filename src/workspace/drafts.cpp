@@ -37,6 +37,7 @@ QByteArray toBytes(const OpenTabs &open)
         item.appendMember(u"dirty"_s, JsonValue::boolean(tab.dirty));
         item.appendMember(u"name"_s, JsonValue::string(tab.request.name));
         item.appendMember(u"request"_s, requestToJson(tab.request));
+        item.appendMember(u"message"_s, messageToJson(tab.message));
         tabs.append(std::move(item));
     }
     json.appendMember(u"tabs"_s, std::move(tabs));
@@ -52,8 +53,15 @@ base::Result<OpenTab> readTab(const JsonValue &json, const QString &where)
     tab.dirty = reader.boolean(u"dirty"_s, false);
     const QString name = reader.string(u"name"_s);
     const JsonValue *held = reader.find(u"request"_s);
+    const JsonValue *message = reader.find(u"message"_s);
     if (reader.error())
         return *reader.error();
+    if (message) {
+        base::Result<SavedMessage> read = messageFromJson(*message, reader.nameOf(u"message"_s));
+        if (!read)
+            return read.error();
+        tab.message = *std::move(read);
+    }
     base::Result<Request> request = requestFromJson(held ? *held : JsonValue());
     if (!request)
         return request.error();

@@ -24,6 +24,7 @@ struct OpenTab
     Request request;
     bool dirty = false;
     QByteArray stamp = {}; ///< StoredRequest::stamp of what the edits started from
+    SavedMessage message = {}; ///< what the message editor holds; belongs to no request
     friend bool operator==(const OpenTab &, const OpenTab &) = default;
 };
 

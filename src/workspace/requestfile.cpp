@@ -80,16 +80,6 @@ JsonValue settingsToJson(const RequestSettings &settings)
     return json;
 }
 
-JsonValue messageToJson(const SavedMessage &message)
-{
-    JsonValue json = JsonValue::object();
-    json.appendMember(u"name"_s, text(message.name));
-    json.appendMember(u"format"_s, text(messageFormatName(message.format)));
-    json.appendMember(u"content"_s, text(message.content));
-    appendUnknown(json, message.unknown);
-    return json;
-}
-
 QString itemName(const QString &key, std::size_t index)
 {
     return u"%1[%2]"_s.arg(key).arg(index);
@@ -142,28 +132,46 @@ std::vector<SavedMessage> readMessages(ObjectReader &file, const QString &key)
 {
     std::vector<SavedMessage> messages;
     for (const JsonValue &item : file.items(key, maxRows)) {
-        ObjectReader reader(item, itemName(key, messages.size()));
-        SavedMessage message;
-        message.name = reader.string(u"name"_s);
-        const QString format = reader.string(u"format"_s);
-        message.format = messageFormatFromName(format);
-        message.content = reader.string(u"content"_s);
-        message.unknown = reader.unknown();
-        // A format of a later version: taking it for text would send the wrong thing.
-        if (!format.isEmpty() && messageFormatName(message.format) != format) {
-            reader.fail({Text::tr("\"%1\" should be \"text\", \"json\", \"hex\" or \"base64\".")
-                             .arg(reader.nameOf(u"format"_s))});
-        }
-        if (reader.error()) {
-            file.fail(*reader.error());
+        base::Result<SavedMessage> message = messageFromJson(item, itemName(key, messages.size()));
+        if (!message) {
+            file.fail(message.error());
             return {};
         }
-        messages.push_back(std::move(message));
+        messages.push_back(*std::move(message));
     }
     return messages;
 }
 
 } // namespace
+
+JsonValue messageToJson(const SavedMessage &message)
+{
+    JsonValue json = JsonValue::object();
+    json.appendMember(u"name"_s, text(message.name));
+    json.appendMember(u"format"_s, text(messageFormatName(message.format)));
+    json.appendMember(u"content"_s, text(message.content));
+    appendUnknown(json, message.unknown);
+    return json;
+}
+
+base::Result<SavedMessage> messageFromJson(const JsonValue &json, const QString &where)
+{
+    ObjectReader reader(json, where);
+    SavedMessage message;
+    message.name = reader.string(u"name"_s);
+    const QString format = reader.string(u"format"_s);
+    message.format = messageFormatFromName(format);
+    message.content = reader.string(u"content"_s);
+    message.unknown = reader.unknown();
+    // A format of a later version: taking it for text would send the wrong thing.
+    if (!format.isEmpty() && messageFormatName(message.format) != format) {
+        reader.fail({Text::tr("\"%1\" should be \"text\", \"json\", \"hex\" or \"base64\".")
+                         .arg(reader.nameOf(u"format"_s))});
+    }
+    if (reader.error())
+        return *reader.error();
+    return message;
+}
 
 JsonValue requestToJson(const Request &request)
 {

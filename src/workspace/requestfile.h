@@ -27,5 +27,8 @@ base::Result<Request> requestFromBytes(const QByteArray &bytes);
 /// The same as JSON values, for files that hold requests among other things.
 format::JsonValue requestToJson(const Request &request);
 base::Result<Request> requestFromJson(const format::JsonValue &json);
+format::JsonValue messageToJson(const SavedMessage &message);
+/// `where` is how the error calls the message.
+base::Result<SavedMessage> messageFromJson(const format::JsonValue &json, const QString &where);
 
 } // namespace sockwright::workspace

@@ -37,6 +37,8 @@ public:
     void focusFilter();
     /// What the timeline says while the capture is empty; plain text.
     void setPlaceholder(const QString &text);
+    /// Chooses a row of the capture, if the filter shows it; rowSelected() follows.
+    void selectRow(std::size_t captureRow);
     /// The capture row that was chosen last; stays chosen while a filter hides it.
     std::optional<std::size_t> selectedRow() const { return m_selected; }
 

@@ -16,7 +16,7 @@ namespace sockwright::ui {
 namespace {
 
 template <typename Call>
-QAction *addAction(QMenu *menu, const QString &text, const QList<QKeySequence> &keys,
+QAction *addTo(QMenu *menu, const QString &text, const QList<QKeySequence> &keys,
                    QObject *context, Call call)
 {
     QAction *action = menu->addAction(text);
@@ -30,66 +30,66 @@ QAction *addAction(QMenu *menu, const QString &text, const QList<QKeySequence> &
 void MainWindow::buildActions()
 {
     QMenu *file = menuBar()->addMenu(tr("&File"));
-    addAction(file, tr("&New request"), {Qt::CTRL | Qt::Key_T, QKeySequence::New}, this, [this] {
+    addTo(file, tr("&New request"), {Qt::CTRL | Qt::Key_T, QKeySequence::New}, this, [this] {
         newRequest();
     })->setIcon(icon(Icon::Add));
-    addAction(file, tr("Open &workspace…"), {Qt::CTRL | Qt::SHIFT | Qt::Key_O}, this, [this] {
+    addTo(file, tr("Open &workspace…"), {Qt::CTRL | Qt::SHIFT | Qt::Key_O}, this, [this] {
         chooseWorkspace();
     })->setIcon(icon(Icon::Collection));
-    addAction(file, tr("Open the &demo"), {}, this, [this] {
+    addTo(file, tr("Open the &demo"), {}, this, [this] {
         openDemo();
     })->setIcon(icon(Icon::Server));
     file->addSeparator();
-    addAction(file, tr("&Save request"), {QKeySequence::Save}, this, [this] {
+    addTo(file, tr("&Save request"), {QKeySequence::Save}, this, [this] {
         if (RequestTab *tab = currentTab())
             save(tab);
     })->setIcon(icon(Icon::Save));
-    addAction(file, tr("Save &as…"), {Qt::CTRL | Qt::SHIFT | Qt::Key_S}, this, [this] {
+    addTo(file, tr("Save &as…"), {Qt::CTRL | Qt::SHIFT | Qt::Key_S}, this, [this] {
         if (RequestTab *tab = currentTab())
             saveAs(tab);
     });
     file->addSeparator();
-    addAction(file, tr("&Close tab"), {Qt::CTRL | Qt::Key_W}, this, [this] {
+    addTo(file, tr("&Close tab"), {Qt::CTRL | Qt::Key_W}, this, [this] {
         if (RequestTab *tab = currentTab())
             closeTab(tab);
     })->setIcon(icon(Icon::Close));
-    addAction(file, tr("&Quit"), {Qt::CTRL | Qt::Key_Q}, this, [this] { close(); });
+    addTo(file, tr("&Quit"), {Qt::CTRL | Qt::Key_Q}, this, [this] { close(); });
 
     QMenu *connection = menuBar()->addMenu(tr("&Connection"));
-    addAction(connection, tr("&Connect"), {Qt::CTRL | Qt::SHIFT | Qt::Key_C}, this, [this] {
+    addTo(connection, tr("&Connect"), {Qt::CTRL | Qt::SHIFT | Qt::Key_C}, this, [this] {
         withCurrent(&RequestTab::connectToServer);
     })->setIcon(icon(Icon::Connect));
-    addAction(connection, tr("&Disconnect"), {Qt::CTRL | Qt::SHIFT | Qt::Key_D}, this, [this] {
+    addTo(connection, tr("&Disconnect"), {Qt::CTRL | Qt::SHIFT | Qt::Key_D}, this, [this] {
         withCurrent(&RequestTab::disconnectFromServer);
     })->setIcon(icon(Icon::Disconnect));
     connection->addSeparator();
-    addAction(connection, tr("&Send message"),
+    addTo(connection, tr("&Send message"),
               {Qt::CTRL | Qt::Key_Return, Qt::CTRL | Qt::Key_Enter}, this,
               [this] { withCurrent(&RequestTab::sendMessage); })
         ->setIcon(icon(Icon::Send));
-    addAction(connection, tr("Send &ping"), {Qt::CTRL | Qt::SHIFT | Qt::Key_P}, this, [this] {
+    addTo(connection, tr("Send &ping"), {Qt::CTRL | Qt::SHIFT | Qt::Key_P}, this, [this] {
         if (RequestTab *tab = currentTab())
             tab->session().sendPing({});
     })->setIcon(icon(Icon::Ping));
 
     QMenu *go = menuBar()->addMenu(tr("&Go"));
-    addAction(go, tr("&URL"), {Qt::CTRL | Qt::Key_L}, this,
+    addTo(go, tr("&URL"), {Qt::CTRL | Qt::Key_L}, this,
               [this] { withCurrent(&RequestTab::focusUrl); });
-    addAction(go, tr("&Message"), {Qt::CTRL | Qt::Key_M}, this,
+    addTo(go, tr("&Message"), {Qt::CTRL | Qt::Key_M}, this,
               [this] { withCurrent(&RequestTab::focusMessage); });
-    addAction(go, tr("&Filter"), {QKeySequence::Find}, this,
+    addTo(go, tr("&Filter"), {QKeySequence::Find}, this,
               [this] { withCurrent(&RequestTab::focusFilter); });
-    addAction(go, tr("&Collections"), {Qt::CTRL | Qt::Key_E}, this,
+    addTo(go, tr("&Collections"), {Qt::CTRL | Qt::Key_E}, this,
               [this] { m_collections->focusTree(); });
     go->addSeparator();
-    addAction(go, tr("&Next tab"), {Qt::CTRL | Qt::Key_Tab, Qt::CTRL | Qt::Key_PageDown}, this,
+    addTo(go, tr("&Next tab"), {Qt::CTRL | Qt::Key_Tab, Qt::CTRL | Qt::Key_PageDown}, this,
               [this] { m_tabs->step(1); });
-    addAction(go, tr("&Previous tab"),
+    addTo(go, tr("&Previous tab"),
               {Qt::CTRL | Qt::SHIFT | Qt::Key_Tab, Qt::CTRL | Qt::Key_PageUp}, this,
               [this] { m_tabs->step(-1); });
 
     QMenu *help = menuBar()->addMenu(tr("&Help"));
-    addAction(help, tr("&About Sockwright"), {}, this, [this] { showAbout(); });
+    addTo(help, tr("&About Sockwright"), {}, this, [this] { showAbout(); });
 }
 
 void MainWindow::showAbout()

@@ -18,7 +18,7 @@
 #include <QFileDialog>
 #include <QInputDialog>
 #include <QMessageBox>
-#include <QPointer>
+#include <QPushButton>
 #include <QSplitter>
 #include <QStatusBar>
 #include <QVBoxLayout>
@@ -237,7 +237,7 @@ void MainWindow::openRequest(const QString &path, const std::function<void(Reque
         }
         RequestTab *tab = m_tabs->find(path); // asked for twice, e.g. by a double click and Enter
         if (!tab)
-            tab = m_tabs->add({path, loaded->request, false, loaded->stamp});
+            tab = m_tabs->add({path, loaded->request, false, loaded->stamp, {}});
         m_tabs->setCurrent(tab);
         if (then)
             then(tab);
@@ -249,7 +249,7 @@ void MainWindow::reload(RequestTab *tab)
     const QString path = tab->savedPath();
     m_workspace.load(path, tab, [this, tab, path](const base::Result<StoredRequest> &loaded) {
         if (loaded) {
-            tab->setContent({path, loaded->request, false, loaded->stamp});
+            tab->setContent({path, loaded->request, false, loaded->stamp, tab->content().message});
         } else {
             tab->setUnsaved(); // what the tab holds may be the only copy
             showError(loaded.error().message);

@@ -115,6 +115,7 @@ void RequestTab::setContent(const workspace::OpenTab &content)
         m_saved = content.request;
     m_urlBar->setUrl(content.request.url);
     m_editor->setRequest(content.request);
+    m_editor->setDraft(content.message);
     m_dirty = content.dirty;
     m_urlBar->setSaveEnabled(m_dirty || m_savedPath.isEmpty());
     m_urlBar->setRenameEnabled(!m_savedPath.isEmpty());
@@ -123,7 +124,7 @@ void RequestTab::setContent(const workspace::OpenTab &content)
 
 workspace::OpenTab RequestTab::content() const
 {
-    return {m_savedPath, request(), m_dirty, m_stamp};
+    return {m_savedPath, request(), m_dirty, m_stamp, m_editor->draft()};
 }
 
 workspace::Request RequestTab::request() const
