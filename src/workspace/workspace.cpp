@@ -9,6 +9,7 @@
 #include <QHash>
 #include <QSet>
 
+#include <algorithm>
 #include <utility>
 
 namespace sockwright::workspace {
@@ -18,6 +19,8 @@ namespace {
 constexpr int refreshDelayMs = 150;
 // The system limits how many places a person may watch; refresh() finds what is past this.
 constexpr qsizetype maxWatched = 2000;
+// How many are added in one turn of the event loop: about a millisecond's work.
+constexpr qsizetype watchBatch = 100;
 
 bool isAtOrBelow(const QString &path, const QString &folder)
 {
@@ -56,6 +59,9 @@ Workspace::Workspace(QObject *parent)
     m_refreshTimer.setSingleShot(true);
     m_refreshTimer.setInterval(refreshDelayMs);
     connect(&m_refreshTimer, &QTimer::timeout, this, &Workspace::refresh);
+    m_watchTimer.setSingleShot(true);
+    m_watchTimer.setInterval(0);
+    connect(&m_watchTimer, &QTimer::timeout, this, &Workspace::watchMore);
     const auto refreshSoon = [this] {
         if (!m_refreshTimer.isActive())
             m_refreshTimer.start();
@@ -86,20 +92,20 @@ void Workspace::open(const QString &root)
     watch();
     m_executor.run(
         this, [place = m_root] { return prepare(place); },
-        [this, generation = m_generation](const base::Result<WorkspaceTree> &tree) {
+        [this, generation = m_generation](base::Result<WorkspaceTree> tree) {
             if (generation == m_generation)
-                start(tree);
+                start(std::move(tree));
         });
 }
 
-void Workspace::start(const base::Result<WorkspaceTree> &tree)
+void Workspace::start(base::Result<WorkspaceTree> tree)
 {
     if (!tree) {
         reportProblem(tree.error().message);
         return;
     }
     m_open = true;
-    m_tree = *tree;
+    m_tree = *std::move(tree);
     m_model->setTree(m_tree);
     watch();
     emit opened();
@@ -117,17 +123,17 @@ void Workspace::refresh()
     m_refreshing = true;
     m_executor.run(
         this, [root = m_root] { return store::loadTree(root); },
-        [this, generation = m_generation](const base::Result<WorkspaceTree> &tree) {
+        [this, generation = m_generation](base::Result<WorkspaceTree> tree) {
             if (generation != m_generation)
                 return;
             m_refreshing = false;
-            show(tree, {});
+            show(std::move(tree), {});
             if (std::exchange(m_refreshAgain, false))
                 m_refreshTimer.start();
         });
 }
 
-void Workspace::show(const base::Result<WorkspaceTree> &tree, const QString &own)
+void Workspace::show(base::Result<WorkspaceTree> tree, const QString &own)
 {
     if (!m_open)
         return;
@@ -136,7 +142,7 @@ void Workspace::show(const base::Result<WorkspaceTree> &tree, const QString &own
         return;
     }
     if (*tree != m_tree) {
-        const WorkspaceTree old = std::exchange(m_tree, *tree);
+        const WorkspaceTree old = std::exchange(m_tree, *std::move(tree));
         m_model->setTree(m_tree);
         reportOutsideEdits(old, own);
     }
@@ -170,32 +176,46 @@ void Workspace::reportProblem(const QString &problem)
 
 void Workspace::watch()
 {
-    QSet<QString> wanted;
+    // Folders tell of files that come, go or are replaced, so they are worth more than files.
+    QStringList wanted;
     if (m_open) {
-        wanted.insert(m_root);
-        const auto add = [this, &wanted](const QString &path) {
-            if (wanted.size() < maxWatched)
-                wanted.insert(m_root + u'/' + path);
-        };
-        // Folders tell of files that come, go or are replaced, so they are worth more than files.
-        forEachNode(m_tree.collections, [&add](const TreeNode &node) {
+        wanted.append(m_root);
+        forEachNode(m_tree.collections, [this, &wanted](const TreeNode &node) {
             if (isFolder(node))
-                add(node.path);
+                wanted.append(m_root + u'/' + node.path);
         });
-        forEachNode(m_tree.collections, [&add](const TreeNode &node) {
-            add(isFolder(node) ? store::joined(node.path, store::folderFileName(node.path))
-                               : node.path);
+        wanted.append(m_root + u'/' + store::folderFileName({}));
+        forEachNode(m_tree.collections, [this, &wanted](const TreeNode &node) {
+            const QString file = isFolder(node)
+                ? store::joined(node.path, store::folderFileName(node.path))
+                : node.path;
+            wanted.append(m_root + u'/' + file);
         });
-        add(store::folderFileName({}));
+        wanted.resize(std::min(wanted.size(), maxWatched));
     }
     const QStringList watchedPaths = m_watcher.files() + m_watcher.directories();
     const QSet<QString> watched(watchedPaths.begin(), watchedPaths.end());
-    const QSet<QString> gone = watched - wanted;
-    const QSet<QString> added = wanted - watched;
+    const QSet<QString> gone = watched - QSet<QString>(wanted.begin(), wanted.end());
     if (!gone.isEmpty())
         m_watcher.removePaths(gone.values());
-    if (!added.isEmpty())
-        m_watcher.addPaths(added.values());
+    wanted.removeIf([&watched](const QString &path) { return watched.contains(path); });
+    m_toWatch = std::move(wanted);
+    watchMore();
+}
+
+void Workspace::watchMore()
+{
+    if (!m_toWatch.isEmpty()) {
+        const QStringList batch = m_toWatch.mid(0, watchBatch);
+        m_toWatch = m_toWatch.mid(batch.size());
+        // Files that do not exist are refused; their folder tells when they appear.
+        if (m_watcher.addPaths(batch).size() < batch.size())
+            m_watchesNew = true;
+    }
+    if (!m_toWatch.isEmpty())
+        m_watchTimer.start();
+    else if (std::exchange(m_watchesNew, false))
+        m_refreshTimer.start(); // for what happened before they were watched
 }
 
 template <typename T>
@@ -234,7 +254,7 @@ void Workspace::change(const QString &own, Work<T> work, std::function<void(cons
             if (generation == m_generation) {
                 if (outcome.result && applied)
                     applied(*outcome.result);
-                show(outcome.tree, own);
+                show(std::move(outcome.tree), own);
             }
             then(std::move(outcome.result));
         });

@@ -9,6 +9,7 @@
 #include <QFileSystemWatcher>
 #include <QObject>
 #include <QPointer>
+#include <QStringList>
 #include <QTimer>
 
 #include <functional>
@@ -103,11 +104,12 @@ private:
     /// then for as long as context lives; failed() for errors when there is no then.
     template <typename T>
     Then<T> deliver(QObject *context, Then<T> then);
-    void start(const base::Result<WorkspaceTree> &tree);
-    void show(const base::Result<WorkspaceTree> &tree, const QString &own);
-    void reportOutsideEdits(const WorkspaceTree &tree, const QString &own);
+    void start(base::Result<WorkspaceTree> tree);
+    void show(base::Result<WorkspaceTree> tree, const QString &own);
+    void reportOutsideEdits(const WorkspaceTree &old, const QString &own);
     void reportProblem(const QString &problem);
     void watch();
+    void watchMore();
     void relocated(const QString &from, const QString &to);
     void setRemoved(std::vector<store::TrashEntry> removed);
 
@@ -121,6 +123,9 @@ private:
     std::vector<store::TrashEntry> m_removed;
     WorkspaceModel *m_model;
     QFileSystemWatcher m_watcher;
+    QStringList m_toWatch;
+    bool m_watchesNew = false; // something is watched that was not when the tree was read
+    QTimer m_watchTimer;
     QTimer m_refreshTimer;
     base::SerialExecutor m_executor;
 };

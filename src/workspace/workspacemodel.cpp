@@ -85,23 +85,39 @@ void WorkspaceModel::setTree(const WorkspaceTree &tree)
 
 void WorkspaceModel::merge(Item *parent, const std::vector<TreeNode> &nodes)
 {
+    auto &children = parent->children;
+    const bool isSameList = std::equal(
+        children.begin(), children.end(), nodes.begin(), nodes.end(),
+        [](const auto &child, const TreeNode &node) { return child->path == node.path; });
+    if (!isSameList)
+        mergeList(parent, nodes);
+    for (std::size_t i = 0; i < nodes.size(); ++i) {
+        update(children[i].get(), nodes[i]);
+        merge(children[i].get(), nodes[i].children);
+    }
+}
+
+// Removes, moves and inserts rows until the children are those of the nodes, in their order.
+void WorkspaceModel::mergeList(Item *parent, const std::vector<TreeNode> &nodes)
+{
     const QModelIndex parentIndex = indexOf(parent);
     auto &children = parent->children;
 
-    QSet<QString> paths;
+    QSet<QString> wanted;
     for (const TreeNode &node : nodes)
-        paths.insert(node.path);
+        wanted.insert(node.path);
+    QSet<QString> present;
     for (int row = static_cast<int>(children.size()) - 1; row >= 0; --row) {
-        if (paths.contains(children[static_cast<std::size_t>(row)]->path))
+        const QString path = children[static_cast<std::size_t>(row)]->path;
+        if (wanted.contains(path)) {
+            present.insert(path);
             continue;
+        }
         beginRemoveRows(parentIndex, row, row);
         children.erase(children.begin() + row);
         endRemoveRows();
     }
 
-    QSet<QString> present;
-    for (const auto &child : children)
-        present.insert(child->path);
     for (std::size_t i = 0; i < nodes.size(); ++i) {
         const TreeNode &node = nodes[i];
         const int row = static_cast<int>(i);
@@ -109,9 +125,7 @@ void WorkspaceModel::merge(Item *parent, const std::vector<TreeNode> &nodes)
             beginInsertRows(parentIndex, row, row);
             children.insert(children.begin() + row, std::make_unique<Item>(parent, node));
             endInsertRows();
-            continue;
-        }
-        if (children[i]->path != node.path) {
+        } else if (children[i]->path != node.path) {
             const auto from
                 = std::find_if(children.begin() + row, children.end(),
                                [&node](const auto &item) { return item->path == node.path; });
@@ -120,8 +134,6 @@ void WorkspaceModel::merge(Item *parent, const std::vector<TreeNode> &nodes)
             std::rotate(children.begin() + row, from, from + 1);
             endMoveRows();
         }
-        update(children[i].get(), node);
-        merge(children[i].get(), node.children);
     }
 }
 

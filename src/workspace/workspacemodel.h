@@ -58,6 +58,7 @@ private:
     Item *find(const QString &path) const;
     QModelIndex indexOf(const Item *item) const;
     void merge(Item *parent, const std::vector<TreeNode> &nodes);
+    void mergeList(Item *parent, const std::vector<TreeNode> &nodes);
     void update(Item *item, const TreeNode &node);
 
     std::unique_ptr<Item> m_top;
