@@ -123,6 +123,10 @@ void ConnectCommand::takeRow(std::size_t row)
     const bool isMessage = record.kind == Kind::Text || record.kind == Kind::Binary;
     const bool isAutomatic = (record.flags & wire::Record::Automatic) != 0;
 
+    // A batch may hold the whole life of a connection, of which followState() hears the end only.
+    if (record.kind == Kind::State && record.code == std::uint16_t(State::Connected))
+        m_connected = true;
+
     if (record.direction == Direction::Out && !isAutomatic
         && (isMessage || record.kind == Kind::Ping))
         countSent(record.size);
@@ -153,7 +157,7 @@ void ConnectCommand::clearRows()
 
 void ConnectCommand::followState(State state)
 {
-    if (state == State::Connected && !m_connected)
+    if (state == State::Connected && !m_begun)
         begin();
     else if (state == State::Closed)
         end();
@@ -161,7 +165,7 @@ void ConnectCommand::followState(State state)
 
 void ConnectCommand::begin()
 {
-    m_connected = true;
+    m_begun = true;
     m_connectTimer.stop();
     if (m_options.waitMs)
         m_waitTimer.start(*m_options.waitMs);

@@ -1,8 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # What `cmake --install` puts where, and the Debian package (`cpack -G DEB`).
-if(NOT TARGET sockwright-cli OR NOT TARGET sockwright)
-    return()
-endif()
 set(application_id io.github.sockwright.Sockwright)
 set(metainfo_file "${CMAKE_BINARY_DIR}/${application_id}.metainfo.xml")
 configure_file(packaging/linux/${application_id}.metainfo.xml.in "${metainfo_file}" @ONLY)
