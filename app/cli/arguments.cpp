@@ -55,7 +55,7 @@ base::Error tooMany(const QString &word)
 
 base::Result<Command> parseServe(const QStringList &words)
 {
-    static constexpr std::array rules{OptionRule{"--port", Value::Required},
+    static constexpr std::array rules{helpRule, OptionRule{"--port", Value::Required},
                                       OptionRule{"--host", Value::Required}, OptionRule{"--tls"},
                                       OptionRule{"--rules", Value::Required}};
 

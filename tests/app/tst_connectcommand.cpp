@@ -1,0 +1,368 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "net/embeddedserverthread.h"
+#include "wire/handshake.h"
+
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QProcess>
+#include <QSignalSpy>
+#include <QTcpServer>
+#include <QTcpSocket>
+#include <QTemporaryDir>
+#include <QTest>
+
+#include <csignal>
+
+using namespace Qt::StringLiterals;
+using namespace sockwright;
+
+namespace {
+
+/// A running sockwright-cli.
+class Cli : public QProcess
+{
+public:
+    explicit Cli(const QStringList &arguments) { start(QStringLiteral(SOCKWRIGHT_CLI), arguments); }
+    ~Cli() override
+    {
+        kill();
+        waitForFinished();
+    }
+
+    void collect()
+    {
+        output += readAllStandardOutput();
+        errors += readAllStandardError();
+    }
+    bool hasPrinted(const QByteArray &text)
+    {
+        collect();
+        return output.contains(text);
+    }
+    bool hasEnded()
+    {
+        collect();
+        return state() == NotRunning;
+    }
+    int status() const { return exitStatus() == NormalExit ? exitCode() : -1; }
+    void sendSignal(int number) { ::kill(pid_t(processId()), number); }
+
+    /// Payload texts of the ndjson rows of a kind and direction.
+    QStringList texts(const QString &kind, const QString &direction) const
+    {
+        QStringList found;
+        for (const QByteArray &line : output.split('\n')) {
+            const QJsonObject row = QJsonDocument::fromJson(line).object();
+            if (row.value("kind"_L1) == kind && row.value("direction"_L1) == direction)
+                found += row.value("text"_L1).toString();
+        }
+        return found;
+    }
+
+    QByteArray output;
+    QByteArray errors;
+};
+
+} // namespace
+
+/// `sockwright-cli connect` as a process: how it ends, its input and its signals.
+class TestConnectCommand : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void initTestCase();
+
+    void endsAsAsked_data();
+    void endsAsAsked();
+    void printsExactlyTheCount();
+    void timesOutWithoutAnAnswer();
+    void readsStandardInput();
+    void inputThatEndsDoesNotEndTheCount();
+    void refusesInputThatIsNoUtf8();
+    void takesMoreInputThanItHolds();
+    void echoes();
+    void staysUntilTheServerCloses();
+    void interruptCloses_data();
+    void interruptCloses();
+    void secondInterruptDrops();
+    void interruptEndsAnAttempt();
+    void endsWhenNobodyReads();
+    void runsWithoutStandardInput();
+    void numbersGoOnBeyondClearedRows();
+    void connectsASavedRequest();
+
+private:
+    QString url(const QString &path) const { return m_server.url().toString() + path; }
+
+    net::EmbeddedServerThread m_server;
+};
+
+void TestConnectCommand::initTestCase()
+{
+    QSignalSpy ready(&m_server, &net::EmbeddedServerThread::ready);
+    m_server.start();
+    QTRY_COMPARE(ready.size(), 1);
+}
+
+void TestConnectCommand::endsAsAsked_data()
+{
+    QTest::addColumn<QString>("path");
+    QTest::addColumn<QStringList>("options");
+    QTest::addColumn<int>("status");
+    QTest::addColumn<QByteArray>("error"); // a part of the line on standard error
+
+    const auto row = [](const char *name, const QString &path, const QStringList &options,
+                        int status, const QByteArray &error = {}) {
+        QTest::newRow(name) << path << options << status << error;
+    };
+    row("count", u"/echo"_s, {u"--send=a"_s, u"--count=1"_s}, 0);
+    row("count not reached", u"/ticker?rate=1000&count=2"_s, {u"--count=3"_s}, 1, "2 of 3");
+    row("count not reached in time", u"/echo"_s, {u"--send=a"_s, u"--count=2"_s, u"--wait=100"_s},
+        5, "1 of 2");
+    row("wait", u"/echo"_s, {u"--send=a"_s, u"--wait=50"_s}, 0);
+    row("wait for nothing", u"/echo"_s, {u"--wait=0"_s}, 0);
+    row("until close", u"/close?code=1011"_s, {u"--until-close"_s}, 0);
+    row("close without a code", u"/close?code=1005"_s, {u"--until-close"_s}, 0);
+    row("connection lost", u"/close?code=1006"_s, {u"--until-close"_s}, 4, "Close frame");
+    row("code that may not be sent", u"/close?code=1015"_s, {u"--until-close"_s}, 4, "1015");
+    row("lost before the count", u"/close?code=1006"_s, {u"--count=1"_s}, 4);
+    row("sends and a close", u"/echo"_s, {u"--send=a"_s, u"--close=4000:bye"_s}, 0);
+    row("message too big", u"/ticker?size=2000"_s, {u"--max-message=1000"_s, u"--count=1"_s}, 4);
+    row("refused", u"/status?code=403"_s, {u"--count=1"_s}, 3, "403");
+    row("header that cannot be sent", u"/echo"_s, {u"-HBad Name: x"_s}, 2, "Bad Name");
+    row("file that is not there", u"/echo"_s, {u"--send-file=/nonexistent/f"_s}, 2,
+        "/nonexistent/f");
+    row("request that is not there", QString(), {u"--workspace=/nonexistent"_s, u"--request=C/r"_s},
+        2);
+}
+
+void TestConnectCommand::endsAsAsked()
+{
+    QFETCH(QString, path);
+    QFETCH(QStringList, options);
+    QFETCH(int, status);
+    QFETCH(QByteArray, error);
+
+    Cli cli(QStringList{u"connect"_s, url(path)} + options);
+    QTRY_VERIFY(cli.hasEnded());
+    QVERIFY2(cli.status() == status, (cli.output + cli.errors).constData());
+    QVERIFY2(cli.errors.contains(error), cli.errors.constData());
+    QCOMPARE(cli.errors.count('\n'), status == 0 ? 0 : 1);
+}
+
+void TestConnectCommand::printsExactlyTheCount()
+{
+    Cli cli({u"connect"_s, url(u"/ticker?rate=100000"_s), u"--count=5"_s, u"--output=ndjson"_s});
+    QTRY_VERIFY(cli.hasEnded());
+    QCOMPARE(cli.status(), 0);
+    QCOMPARE(cli.texts(u"text"_s, u"in"_s).size(), 5);
+    QCOMPARE(cli.texts(u"close"_s, u"out"_s).size(), 1);
+}
+
+void TestConnectCommand::timesOutWithoutAnAnswer()
+{
+    QTcpServer silent;
+    QVERIFY(silent.listen(QHostAddress::LocalHost));
+    Cli cli({u"connect"_s, u"ws://127.0.0.1:%1/"_s.arg(silent.serverPort()), u"--timeout=100"_s});
+    QTRY_VERIFY(cli.hasEnded());
+    QCOMPARE(cli.status(), 5);
+    QCOMPARE(cli.errors.count('\n'), 1);
+    QVERIFY2(cli.errors.contains("100 ms"), cli.errors.constData());
+}
+
+void TestConnectCommand::readsStandardInput()
+{
+    Cli cli({u"connect"_s, url(u"/echo"_s), u"--output=ndjson"_s, u"--close=4000:done"_s});
+    cli.write("one\n\ntwo\r\n");
+    QTRY_COMPARE((cli.collect(), cli.texts(u"text"_s, u"in"_s).size()), 3);
+    QVERIFY(!cli.hasEnded());
+    cli.write("last, without an end");
+    cli.closeWriteChannel();
+    QTRY_VERIFY(cli.hasEnded());
+    QCOMPARE(cli.status(), 0);
+    const QStringList sent{u"one"_s, u""_s, u"two"_s, u"last, without an end"_s};
+    QCOMPARE(cli.texts(u"text"_s, u"out"_s), sent);
+    QCOMPARE(cli.texts(u"text"_s, u"in"_s), sent);
+    QCOMPARE(cli.texts(u"close"_s, u"out"_s), QStringList(u"done"_s));
+}
+
+void TestConnectCommand::inputThatEndsDoesNotEndTheCount()
+{
+    Cli cli({u"connect"_s, url(u"/ticker?rate=20"_s), u"--count=3"_s});
+    cli.closeWriteChannel();
+    QTRY_VERIFY(cli.hasEnded());
+    QCOMPARE(cli.status(), 0);
+}
+
+void TestConnectCommand::refusesInputThatIsNoUtf8()
+{
+    Cli cli({u"connect"_s, url(u"/echo"_s), u"--output=ndjson"_s});
+    cli.write("good\n\xFF\nalso good\n");
+    cli.closeWriteChannel();
+    QTRY_VERIFY(cli.hasEnded());
+    QCOMPARE(cli.status(), 1);
+    QCOMPARE(cli.errors.count('\n'), 1);
+    QCOMPARE(cli.texts(u"text"_s, u"in"_s), (QStringList{u"good"_s, u"also good"_s}));
+}
+
+void TestConnectCommand::takesMoreInputThanItHolds()
+{
+    // More than is read ahead of what was sent, so that reading has to pause and go on.
+    const QByteArray line = QByteArray(1024 * 1024, 'x') + '\n';
+    Cli cli({u"connect"_s, url(u"/echo"_s)});
+    for (int i = 0; i < 40; ++i)
+        cli.write(line);
+    cli.closeWriteChannel();
+    QTRY_VERIFY_WITH_TIMEOUT(cli.hasEnded(), 30'000);
+    QCOMPARE(cli.status(), 0);
+    QCOMPARE(cli.output.count(QByteArrayLiteral("↓ text")), 40);
+}
+
+void TestConnectCommand::echoes()
+{
+    Cli anna({u"connect"_s, url(u"/chat"_s), u"--echo"_s, u"--count=1"_s, u"--output=ndjson"_s});
+    QTRY_VERIFY(anna.hasPrinted("\"connected\""));
+    Cli ben({u"connect"_s, url(u"/chat"_s), u"--send-hex=00ff"_s, u"--count=2"_s,
+             u"--output=ndjson"_s});
+    QTRY_VERIFY(anna.hasEnded());
+    QTRY_VERIFY(ben.hasEnded());
+    QCOMPARE(anna.status(), 0);
+    QCOMPARE(ben.status(), 0);
+    QCOMPARE(anna.texts(u"binary"_s, u"out"_s).size(), 1);
+    QCOMPARE(ben.output.count("\"AP8=\""), 3);
+}
+
+void TestConnectCommand::staysUntilTheServerCloses()
+{
+    Cli cli(
+        {u"connect"_s, url(u"/ticker?rate=50&count=10"_s), u"--send=x"_s, u"--output=ndjson"_s});
+    QTRY_VERIFY(cli.hasEnded());
+    QCOMPARE(cli.status(), 0);
+    QCOMPARE(cli.texts(u"text"_s, u"in"_s).size(), 10);
+}
+
+void TestConnectCommand::interruptCloses_data()
+{
+    QTest::addColumn<int>("number");
+    QTest::addColumn<QStringList>("options");
+    QTest::addColumn<int>("status");
+
+    QTest::newRow("SIGINT") << SIGINT << QStringList{u"--until-close"_s} << 0;
+    QTest::newRow("SIGTERM") << SIGTERM << QStringList{u"--until-close"_s} << 0;
+    QTest::newRow("while input is read") << SIGINT << QStringList() << 0;
+    QTest::newRow("before the count") << SIGINT << QStringList{u"--count=100"_s} << 1;
+}
+
+void TestConnectCommand::interruptCloses()
+{
+    QFETCH(int, number);
+    QFETCH(QStringList, options);
+    QFETCH(int, status);
+
+    Cli cli(QStringList{u"connect"_s, url(u"/echo"_s), u"--output=ndjson"_s} + options);
+    QTRY_VERIFY(cli.hasPrinted("\"connected\""));
+    cli.sendSignal(number);
+    QTRY_VERIFY(cli.hasEnded());
+    QCOMPARE(cli.status(), status);
+    QCOMPARE(cli.texts(u"close"_s, u"out"_s).size(), 1);
+    QCOMPARE(cli.texts(u"close"_s, u"in"_s).size(), 1);
+    QVERIFY(cli.output.contains("\"code\":1000"));
+}
+
+void TestConnectCommand::secondInterruptDrops()
+{
+    // A server that opens the WebSocket and then says no more.
+    QTcpServer server;
+    QVERIFY(server.listen(QHostAddress::LocalHost));
+    Cli cli({u"connect"_s, u"ws://127.0.0.1:%1/"_s.arg(server.serverPort()), u"--until-close"_s,
+             u"--output=ndjson"_s});
+    QTRY_VERIFY(server.hasPendingConnections());
+    QTcpSocket *socket = server.nextPendingConnection();
+    QByteArray request;
+    QTRY_VERIFY((request += socket->readAll()).endsWith("\r\n\r\n"));
+    const QByteArray key
+        = wire::headerValue(wire::parseRequestHead(request)->headers, "Sec-WebSocket-Key").value();
+    socket->write(
+        "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+        "Sec-WebSocket-Accept: "
+        + wire::acceptKey(key) + "\r\n\r\n");
+
+    QTRY_VERIFY(cli.hasPrinted("\"connected\""));
+    cli.sendSignal(SIGINT);
+    QTRY_VERIFY(cli.hasPrinted("\"closing\""));
+    cli.sendSignal(SIGINT);
+    QTRY_VERIFY_WITH_TIMEOUT(cli.hasEnded(), 3000); // the closing handshake alone may take 5 s
+    QCOMPARE(cli.status(), 4);
+}
+
+void TestConnectCommand::interruptEndsAnAttempt()
+{
+    QTcpServer silent;
+    QVERIFY(silent.listen(QHostAddress::LocalHost));
+    Cli cli({u"connect"_s, u"ws://127.0.0.1:%1/"_s.arg(silent.serverPort()), u"--until-close"_s});
+    QTRY_VERIFY(silent.hasPendingConnections());
+    cli.sendSignal(SIGINT);
+    QTRY_VERIFY(cli.hasEnded());
+    QCOMPARE(cli.status(), 3);
+    QVERIFY2(cli.errors.contains("Interrupted"), cli.errors.constData());
+}
+
+void TestConnectCommand::endsWhenNobodyReads()
+{
+    QProcess shell;
+    shell.start(u"/bin/sh"_s,
+                {u"-c"_s, u"{ \"$0\" connect \"$1\" --until-close; echo $? >&2; } | head -n 4"_s,
+                 QStringLiteral(SOCKWRIGHT_CLI), url(u"/ticker?rate=1000"_s)});
+    QTRY_COMPARE(shell.state(), QProcess::NotRunning);
+    QCOMPARE(shell.readAllStandardError(), QByteArray("0\n"));
+}
+
+void TestConnectCommand::runsWithoutStandardInput()
+{
+    QProcess shell;
+    shell.start(u"/bin/sh"_s,
+                {u"-c"_s, u"exec \"$0\" connect \"$1\" <&-"_s, QStringLiteral(SOCKWRIGHT_CLI),
+                 url(u"/echo"_s)});
+    QVERIFY(shell.waitForFinished());
+    QCOMPARE(shell.exitCode(), 0);
+    QVERIFY(shell.readAllStandardError().isEmpty());
+}
+
+void TestConnectCommand::numbersGoOnBeyondClearedRows()
+{
+    Cli cli({u"connect"_s, url(u"/ticker?rate=200000&count=60000"_s), u"--until-close"_s,
+             u"--output=ndjson"_s});
+    QTRY_VERIFY_WITH_TIMEOUT(cli.hasEnded(), 60'000);
+    QCOMPARE(cli.status(), 0);
+    qint64 expected = 0;
+    for (const QByteArray &line : cli.output.split('\n')) {
+        if (!line.isEmpty())
+            QVERIFY2(line.startsWith("{\"seq\":" + QByteArray::number(++expected) + ','),
+                     line.constData());
+    }
+    QVERIFY(expected > 60'000);
+}
+
+void TestConnectCommand::connectsASavedRequest()
+{
+    QTemporaryDir folder;
+    QVERIFY(QDir(folder.path()).mkpath(u"Tests"_s));
+    QFile file(folder.filePath(u"Tests/Echo.ws.json"_s));
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    file.write("{\"format\": 1, \"url\": \"" + url(u"/echo"_s).toUtf8()
+               + "\", \"settings\": {\"subprotocols\": [\"saved\"]}}\n");
+    file.close();
+
+    for (const QString &path : {u"Tests/Echo"_s, u"Tests/Echo.ws.json"_s}) {
+        Cli cli({u"connect"_s, u"--workspace"_s, folder.path(), u"--request"_s, path,
+                 u"--send=hi"_s, u"--count=1"_s, u"--output=ndjson"_s});
+        QTRY_VERIFY(cli.hasEnded());
+        QVERIFY2(cli.status() == 0, cli.errors.constData());
+        QVERIFY(cli.output.contains("\"subprotocol\":\"saved\""));
+        QCOMPARE(cli.texts(u"text"_s, u"in"_s), QStringList(u"hi"_s));
+    }
+}
+
+QTEST_GUILESS_MAIN(TestConnectCommand)
+#include "tst_connectcommand.moc"
