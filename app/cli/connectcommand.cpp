@@ -124,8 +124,10 @@ void ConnectCommand::takeRow(std::size_t row)
     const bool isAutomatic = (record.flags & wire::Record::Automatic) != 0;
 
     // A batch may hold the whole life of a connection, of which followState() hears the end only.
-    if (record.kind == Kind::State && record.code == std::uint16_t(State::Connected))
+    if (record.kind == Kind::State && record.code == std::uint16_t(State::Connected)) {
         m_connected = true;
+        m_connectTimer.stop();
+    }
 
     if (record.direction == Direction::Out && !isAutomatic
         && (isMessage || record.kind == Kind::Ping))
@@ -166,7 +168,6 @@ void ConnectCommand::followState(State state)
 void ConnectCommand::begin()
 {
     m_begun = true;
-    m_connectTimer.stop();
     if (m_options.waitMs)
         m_waitTimer.start(*m_options.waitMs);
     for (const SendStep &step : m_options.steps)
