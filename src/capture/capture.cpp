@@ -14,7 +14,7 @@ using wire::Kind;
 namespace {
 
 // A chunk that is smaller, or mostly empty, is copied into a block shared with others.
-constexpr std::size_t takenOverFrom = 256 * 1024;
+constexpr std::size_t takenOverFrom = 64 * 1024;
 constexpr std::size_t sharedBlock = 1024 * 1024;
 
 // Rows that tell how the conversation went: rare, and kept whatever the limit is.

@@ -5,6 +5,10 @@
 #include "capture/capture.h"
 #include "wire/closecode.h"
 
+#include <charconv>
+#include <iterator>
+#include <string>
+
 namespace sockwright::capture {
 
 using wire::Direction;
@@ -33,14 +37,14 @@ class JsonLine
 public:
     explicit JsonLine(std::size_t expected)
     {
-        m_text.reserve(static_cast<qsizetype>(expected));
+        m_text.reserve(expected);
         m_text += '{';
     }
 
     void add(const char *key, qint64 value)
     {
         addKey(key);
-        m_text += QByteArray::number(value);
+        addNumber(value);
     }
     void add(const char *key, bool value)
     {
@@ -64,19 +68,22 @@ public:
                 ++p;
                 continue;
             }
-            m_text.append(copied, p - copied);
+            m_text.append(copied, p);
             addEscape(p, escaped);
             p += escaped;
             copied = p;
         }
-        m_text.append(copied, value.end() - copied);
+        m_text.append(copied, value.end());
         m_text += '"';
     }
     /// null for negative values.
     void addTiming(const char *key, qint64 us)
     {
         addKey(key);
-        m_text += us < 0 ? QByteArray("null") : QByteArray::number(us);
+        if (us < 0)
+            m_text += "null";
+        else
+            addNumber(us);
     }
 
     void beginObject(const char *key)
@@ -89,17 +96,23 @@ public:
     QByteArray finish()
     {
         endObject();
-        return std::move(m_text);
+        return QByteArray(m_text.data(), static_cast<qsizetype>(m_text.size()));
     }
 
 private:
     void addKey(const char *key)
     {
-        if (!m_text.endsWith('{'))
+        if (m_text.back() != '{')
             m_text += ',';
         m_text += '"';
         m_text += key;
         m_text += "\":";
+    }
+
+    void addNumber(qint64 value)
+    {
+        char digits[20];
+        m_text.append(digits, std::to_chars(digits, std::end(digits), value).ptr);
     }
 
     void addEscape(const char *bytes, int size)
@@ -118,12 +131,14 @@ private:
             m_text += bytes[2] == '\xA8' ? "\\u2028" : "\\u2029";
         } else {
             // A C1 control's second byte is its code point.
+            const auto code = static_cast<unsigned char>(bytes[size - 1]);
             m_text += "\\u00";
-            m_text += QByteArray(bytes + size - 1, 1).toHex();
+            m_text += "0123456789abcdef"[code >> 4];
+            m_text += "0123456789abcdef"[code & 0xF];
         }
     }
 
-    QByteArray m_text;
+    std::string m_text;
 };
 
 const char *directionName(Direction direction)

@@ -147,8 +147,8 @@ private slots:
         QTest::addColumn<quint64>("capacity");
         QTest::addColumn<bool>("taken");
         QTest::newRow("small") << quint64(1000) << quint64(1000) << false;
-        QTest::newRow("just too small") << quint64(256 * 1024 - 1) << quint64(256 * 1024) << false;
-        QTest::newRow("large") << quint64(256 * 1024) << quint64(256 * 1024) << true;
+        QTest::newRow("just too small") << quint64(64 * 1024 - 1) << quint64(64 * 1024) << false;
+        QTest::newRow("large") << quint64(64 * 1024) << quint64(64 * 1024) << true;
         QTest::newRow("large, half full") << quint64(512 * 1024) << quint64(1024 * 1024) << true;
         QTest::newRow("large, mostly empty")
             << quint64(300 * 1024) << quint64(1024 * 1024) << false;
