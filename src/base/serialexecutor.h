@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <QObject>
+#include "base/callqueue.h"
+
 #include <QPointer>
 #include <QThreadPool>
 
@@ -29,17 +30,14 @@ public:
     template <typename Work, typename Then>
     void run(QObject *context, Work work, Then then)
     {
-        QObject *home = &m_home;
+        CallQueue *home = &m_home;
         post([home, context = QPointer<QObject>(context), work = std::move(work),
               then = std::move(then)]() mutable {
             auto result = std::make_shared<decltype(work())>(work());
-            QMetaObject::invokeMethod(
-                home,
-                [context, result, then = std::move(then)]() mutable {
-                    if (context)
-                        then(std::move(*result));
-                },
-                Qt::QueuedConnection);
+            home->post([context, result, then = std::move(then)]() mutable {
+                if (context)
+                    then(std::move(*result));
+            });
         });
     }
 
@@ -50,7 +48,7 @@ public:
     void waitForDone();
 
 private:
-    QObject m_home; // receives results; lives in the thread that made the executor
+    CallQueue m_home; // receives results; lives in the thread that made the executor
     QThreadPool m_pool;
 };
 

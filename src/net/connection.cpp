@@ -34,11 +34,7 @@ public:
         thread.wait();
     }
 
-    template <typename Call>
-    void post(Call call)
-    {
-        QMetaObject::invokeMethod(worker, std::move(call), Qt::QueuedConnection);
-    }
+    void post(std::function<void()> call) { worker->calls().post(std::move(call)); }
 
     void rowsWaiting(Connection *owner)
     {

@@ -26,7 +26,8 @@ QString closeText(quint16 code, const QString &reason)
 } // namespace
 
 ConnectionWorker::ConnectionWorker(std::shared_ptr<BatchQueue> queue)
-    : m_rows(std::move(queue), [this] { emit rowsWaiting(); })
+    : m_calls(this)
+    , m_rows(std::move(queue), [this] { emit rowsWaiting(); })
     , m_closeTimer(this)
 {
     m_closeTimer.setSingleShot(true);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "base/callqueue.h"
 #include "net/attempt.h"
 #include "net/link.h"
 #include "net/rowwriter.h"
@@ -15,6 +16,7 @@ namespace sockwright::net {
 
 /// The part of a Connection that lives in its I/O thread: attempts, the open link, the closing
 /// handshake, and the rows that tell of them. All calls in the I/O thread; each returns at once.
+/// Other threads post them to calls().
 class ConnectionWorker : public QObject
 {
     Q_OBJECT
@@ -22,6 +24,8 @@ class ConnectionWorker : public QObject
 public:
     explicit ConnectionWorker(std::shared_ptr<BatchQueue> queue);
     ~ConnectionWorker() override;
+
+    base::CallQueue &calls() { return m_calls; }
 
     void open(const Target &target);
     void close(quint16 code, const QString &reason);
@@ -44,6 +48,7 @@ private:
     void finish(const QString &sentence, bool clean = false);
     void dropAttempt();
 
+    base::CallQueue m_calls;
     RowWriter m_rows;
     Target m_target;
     wire::State m_state = wire::State::Idle;

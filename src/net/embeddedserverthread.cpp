@@ -28,16 +28,13 @@ void EmbeddedServerThread::run(const ServerOptions &options)
     EmbeddedServer server(options);
     const auto listening = server.listen();
     // The destructor joins this thread, so `this` is there to be told.
-    QMetaObject::invokeMethod(
-        this,
-        [this, listening, url = server.url()] {
-            m_url = url;
-            if (listening)
-                emit ready(m_url);
-            else
-                emit failed(listening.error().message);
-        },
-        Qt::QueuedConnection);
+    m_calls.post([this, listening, url = server.url()] {
+        m_url = url;
+        if (listening)
+            emit ready(m_url);
+        else
+            emit failed(listening.error().message);
+    });
     if (listening)
         QEventLoop().exec();
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "base/callqueue.h"
 #include "net/embeddedserver.h"
 
 #include <QThread>
@@ -34,6 +35,7 @@ signals:
 private:
     void run(const ServerOptions &options); // in m_thread
 
+    base::CallQueue m_calls; // what the thread tells us
     std::unique_ptr<QThread> m_thread;
     QUrl m_url;
 };
