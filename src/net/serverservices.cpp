@@ -25,6 +25,7 @@ ClockService::ClockService(ServerPeer *peer)
     , m_peer(peer)
 {
     connect(&m_timer, &QTimer::timeout, this, &ClockService::tell);
+    m_timer.setTimerType(Qt::PreciseTimer);
     m_timer.start(1000);
     tell();
 }
