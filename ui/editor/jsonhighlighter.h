@@ -14,7 +14,7 @@ class JsonHighlighter : public QSyntaxHighlighter
     Q_OBJECT
 
 public:
-    static constexpr int maxDocumentCharacters = 500'000;
+    static constexpr int maxDocumentCharacters = 200'000;
     static constexpr int maxLineCharacters = 10'000;
 
     explicit JsonHighlighter(QTextDocument *document)

@@ -78,10 +78,25 @@ void MessageComposer::buildLayout()
     top->addWidget(m_size);
     top->addWidget(m_send);
 
+    m_longNotice = new QWidget(this);
+    auto *noticeText = new ProblemLine(ProblemLine::Kind::Warning, m_longNotice);
+    noticeText->setText(tr("This message is too long to be edited. Its start is shown; Send, Save "
+                           "and Format take all of it."));
+    auto *discard = new QPushButton(icon(Icon::Undo), tr("&Discard"), m_longNotice);
+    discard->setAutoDefault(false);
+    discard->setAccessibleName(tr("Discard long message"));
+    connect(discard, &QPushButton::clicked, m_editor, &MessageEditor::discardHeld);
+    auto *notice = new QHBoxLayout(m_longNotice);
+    notice->setContentsMargins({});
+    notice->addWidget(noticeText, 1);
+    notice->addWidget(discard);
+    m_longNotice->hide();
+
     auto *left = new QWidget(this);
     auto *leftLayout = new QVBoxLayout(left);
     leftLayout->setContentsMargins({});
     leftLayout->addLayout(top);
+    leftLayout->addWidget(m_longNotice);
     leftLayout->addWidget(m_editor, 1);
     leftLayout->addWidget(m_problem);
 
@@ -112,6 +127,7 @@ void MessageComposer::connectParts()
     connect(m_send, &QPushButton::clicked, this, &MessageComposer::send);
 
     connect(m_editor, &MessageEditor::edited, this, &MessageComposer::draftEdited);
+    connect(m_editor, &MessageEditor::heldChanged, m_longNotice, &QWidget::setVisible);
     connect(m_editor, &MessageEditor::sendRequested, this, &MessageComposer::send);
     connect(m_editor, &MessageEditor::checked, this, [this](const MessageCheck &check) {
         m_size->setText(byteCount(check.payloadBytes));
@@ -201,7 +217,11 @@ void MessageComposer::sendMessage(const SavedMessage &message)
 void MessageComposer::formatMessage()
 {
     m_executor.run(
-        this, [utf8 = m_editor->text().toUtf8()] { return format::prettyJson(viewOf(utf8)); },
+        this,
+        [text = m_editor->text()] {
+            const QByteArray utf8 = text.toUtf8();
+            return format::prettyJson(viewOf(utf8));
+        },
         [this, revision = m_editor->revision()](const format::JsonText &pretty) {
             // What is no JSON has its problem shown already.
             if (revision == m_editor->revision() && !pretty.error)

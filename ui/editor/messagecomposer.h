@@ -74,6 +74,7 @@ private:
     QPushButton *m_send;
     QLabel *m_size;
     ProblemLine *m_problem;
+    QWidget *m_longNotice = nullptr;
     SavedMessageList *m_saved;
     QString m_draftName;
     wire::State m_state = wire::State::Idle;

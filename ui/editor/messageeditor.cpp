@@ -8,17 +8,38 @@
 #include "ui/theme/fonts.h"
 
 #include <QKeyEvent>
+#include <QMimeData>
 #include <QScopedValueRollback>
 #include <QTextEdit>
 #include <QTimer>
 
 #include <algorithm>
+#include <utility>
 
 namespace sockwright::ui {
+
+using namespace Qt::StringLiterals;
 
 namespace {
 
 constexpr int checkDelayMs = 150;
+
+// What is shown of a text that is held aside.
+constexpr qsizetype heldPreviewCharacters = 4000;
+
+bool isEditable(QStringView text)
+{
+    if (text.size() > MessageEditor::maxEditableCharacters)
+        return false;
+    qsizetype start = 0;
+    while (text.size() - start > MessageEditor::maxEditableLine) {
+        const qsizetype end = text.indexOf(u'\n', start);
+        if (end < 0 || end - start > MessageEditor::maxEditableLine)
+            return false;
+        start = end + 1;
+    }
+    return true;
+}
 
 bool isEnter(const QKeyEvent &event)
 {
@@ -60,21 +81,76 @@ void MessageEditor::setFormat(workspace::MessageFormat format)
 
 QString MessageEditor::text() const
 {
-    return plainText(*document());
+    return m_held ? *m_held : plainText(*document());
 }
 
 void MessageEditor::setText(const QString &text)
 {
     const QScopedValueRollback loading(m_loading, true);
+    if (!isEditable(text)) {
+        hold(text);
+        return;
+    }
+    release();
     setPlainText(text);
 }
 
 void MessageEditor::replaceText(const QString &text)
 {
+    if (!isEditable(text)) {
+        hold(text);
+        return;
+    }
+    if (m_held) { // the start that is shown is no step to come back to
+        release();
+        setPlainText(text);
+        return;
+    }
     QTextCursor cursor(document());
     cursor.select(QTextCursor::Document);
     cursor.insertText(text);
     moveCursor(QTextCursor::Start);
+}
+
+void MessageEditor::hold(const QString &text)
+{
+    if (!m_held)
+        m_beforeHeld = m_loading ? QString() : plainText(*document());
+    m_held = text;
+    setReadOnly(true);
+    setPlainText(text.left(heldPreviewCharacters) + u'…');
+    emit heldChanged(true);
+}
+
+void MessageEditor::release()
+{
+    if (!m_held)
+        return;
+    m_held.reset();
+    setReadOnly(false);
+    emit heldChanged(false);
+}
+
+void MessageEditor::discardHeld()
+{
+    if (m_held)
+        replaceText(std::exchange(m_beforeHeld, {}));
+}
+
+void MessageEditor::insertFromMimeData(const QMimeData *source)
+{
+    const QTextCursor cursor = textCursor();
+    QString pasted = source->text();
+    const qsizetype size
+        = document()->characterCount() + pasted.size() - cursor.selectedText().size();
+    if (size <= maxEditableCharacters && isEditable(pasted)) {
+        QPlainTextEdit::insertFromMimeData(source);
+        return;
+    }
+    pasted.replace(u"\r\n"_s, u"\n"_s); // as the editor itself reads it
+    QString whole = text();
+    whole.replace(cursor.selectionStart(), cursor.selectionEnd() - cursor.selectionStart(), pasted);
+    replaceText(whole);
 }
 
 void MessageEditor::onTextChanged()
@@ -86,10 +162,9 @@ void MessageEditor::onTextChanged()
     m_checkTimer->start();
 
     const bool isLong = document()->characterCount() > JsonHighlighter::maxDocumentCharacters;
-    if (isLong != m_long) {
-        m_long = isLong;
+    if (m_long && !isLong)
         rehighlight();
-    }
+    m_long = isLong;
     if (!m_loading)
         emit edited();
 }
@@ -112,6 +187,8 @@ void MessageEditor::mark(const std::optional<MessageProblem> &problem)
         setExtraSelections({});
         return;
     }
+    if (m_held && problem->position >= heldPreviewCharacters)
+        return; // it is not in what is shown
     QTextEdit::ExtraSelection selection;
     const int end = std::max(document()->characterCount() - 1, 0);
     const int position = std::min(static_cast<int>(problem->position), end);

@@ -6,6 +6,7 @@
 #include <QPlainTextEdit>
 
 #include <cstdint>
+#include <optional>
 
 class QTimer;
 
@@ -21,11 +22,18 @@ class JsonHighlighter;
 /// keystroke it has the text checked in the background and underlines the first problem.
 ///
 /// Ctrl+Enter asks to send. Tab leaves the field. The executor must outlive the editor.
+///
+/// A text too long to be laid out without freezing the window is held aside: the field shows its
+/// start and cannot be edited, text() is all of it, and discardHeld() brings back what was there
+/// before.
 class MessageEditor : public QPlainTextEdit
 {
     Q_OBJECT
 
 public:
+    static constexpr qsizetype maxEditableCharacters = 500'000;
+    static constexpr qsizetype maxEditableLine = 100'000;
+
     explicit MessageEditor(base::SerialExecutor &executor, QWidget *parent = nullptr);
 
     workspace::MessageFormat format() const { return m_format; }
@@ -37,6 +45,10 @@ public:
     /// Puts another text in place, as one step that can be undone.
     void replaceText(const QString &text);
 
+    /// True while the text is too long to be edited.
+    bool isHeld() const { return m_held.has_value(); }
+    void discardHeld();
+
     /// Counts up with every change of text or format: what was made from another revision is stale.
     std::uint64_t revision() const { return m_revision; }
 
@@ -46,13 +58,17 @@ signals:
     /// The text as it is now was checked.
     void checked(const sockwright::ui::MessageCheck &check);
     void sendRequested();
+    void heldChanged(bool held);
 
 protected:
+    void insertFromMimeData(const QMimeData *source) override;
     void keyPressEvent(QKeyEvent *event) override;
     void changeEvent(QEvent *event) override;
 
 private:
     void onTextChanged();
+    void hold(const QString &text);
+    void release();
     void startCheck();
     void mark(const std::optional<MessageProblem> &problem);
     void rehighlight();
@@ -62,6 +78,8 @@ private:
     QTimer *m_checkTimer;
     workspace::MessageFormat m_format = workspace::MessageFormat::Text;
     std::uint64_t m_revision = 0;
+    std::optional<QString> m_held;
+    QString m_beforeHeld;
     bool m_long = false; // too long to be coloured
     bool m_loading = false;
     bool m_rehighlighting = false;

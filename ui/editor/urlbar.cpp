@@ -173,10 +173,9 @@ bool UrlBar::eventFilter(QObject *watched, QEvent *event)
     } else if (event->type() == QEvent::KeyPress
                && static_cast<QKeyEvent *>(event)->key() == Qt::Key_Escape
                && m_url->text() != m_urlOnEntry) {
-        // Not setText(), which would forget what was typed.
+        // As if typed: setText() would forget what can be undone, and tell nobody.
         m_url->selectAll();
         m_url->insert(m_urlOnEntry);
-        emit urlEdited(m_urlOnEntry);
         return true;
     }
     return QWidget::eventFilter(watched, event);

@@ -1,0 +1,298 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "base/serialexecutor.h"
+#include "ui/editor/requesteditor.h"
+#include "ui/editor/urlbar.h"
+
+#include <QCheckBox>
+#include <QLabel>
+#include <QLineEdit>
+#include <QPlainTextEdit>
+#include <QSignalSpy>
+#include <QSpinBox>
+#include <QTabBar>
+#include <QTabWidget>
+#include <QTableView>
+#include <QTest>
+
+using namespace Qt::StringLiterals;
+using namespace sockwright;
+using ui::RequestEditor;
+using workspace::Field;
+using workspace::Fields;
+
+namespace {
+
+Field field(const QString &name, const QString &value = {}, bool enabled = true)
+{
+    return {name, value, enabled, {}, {}};
+}
+
+enum Column
+{
+    Enabled,
+    Name,
+    Value,
+};
+
+workspace::Request sample()
+{
+    workspace::Request request;
+    request.name = u"Chat"_s;
+    request.url = u"ws://h/chat?room=blue&user=ann#top"_s;
+    request.params = {field(u"room"_s, u"blue"_s), field(u"debug"_s, u"1"_s, false),
+                      field(u"user"_s, u"ann"_s)};
+    request.headers = {field(u"X-A"_s, u"1"_s)};
+    request.settings.subprotocols = {u"chat.v1"_s};
+    request.settings.connectTimeoutMs = 50; // less than the page can show
+    request.settings.maxMessageBytes = 1000; // no whole MiB
+    request.messages = {{u"hello"_s, workspace::MessageFormat::Json, u"{}"_s, {}}};
+    request.notes = u"a\r\nb\u00A0c"_s; // an editor would change it
+    request.unknown = {{u"future"_s, "{}"}};
+    return request;
+}
+
+} // namespace
+
+class TestRequestEditor : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void init();
+
+    void requestRoundTrip();
+    void tabs();
+    void urlEditsParams();
+    void paramEditsUrl();
+    void percentEncodingBothWays();
+    void switchedOffRowStays();
+    void inStepWithTheUrlBar();
+    void headersAreChecked();
+    void subprotocolsAreChecked();
+    void settingsPage();
+    void notes();
+    void everyPageReportsEdits();
+
+private:
+    template <typename T>
+    T *named(const QString &name) const
+    {
+        for (T *widget : m_editor->findChildren<T *>()) {
+            if (widget->accessibleName() == name)
+                return widget;
+        }
+        return nullptr;
+    }
+    void set(const QString &table, int row, int column, const QString &text) const
+    {
+        QAbstractItemModel *model = named<QTableView>(table)->model();
+        QVERIFY(model->setData(model->index(row, column), text));
+    }
+
+    base::SerialExecutor m_executor;
+    std::unique_ptr<RequestEditor> m_editor;
+};
+
+void TestRequestEditor::init()
+{
+    m_editor = std::make_unique<RequestEditor>(m_executor);
+}
+
+void TestRequestEditor::requestRoundTrip()
+{
+    QSignalSpy edited(m_editor.get(), &RequestEditor::edited);
+    QSignalSpy urlEdited(m_editor.get(), &RequestEditor::urlEdited);
+    m_editor->setRequest(sample());
+    QCOMPARE(m_editor->request(), sample());
+    m_editor->setRequest({});
+    QCOMPARE(m_editor->request(), workspace::Request());
+    QVERIFY(edited.isEmpty());
+    QVERIFY(urlEdited.isEmpty());
+}
+
+void TestRequestEditor::tabs()
+{
+    m_editor->setRequest(sample());
+    const auto *tabs = m_editor->findChild<QTabWidget *>();
+    QStringList texts;
+    QStringList names;
+    for (int i = 0; i < tabs->count(); ++i) {
+        texts << tabs->tabText(i);
+        names << tabs->tabBar()->accessibleTabName(i);
+    }
+    QCOMPARE(texts,
+             (QStringList{u"Message"_s, u"Params 2"_s, u"Headers 1"_s, u"Settings"_s, u"Notes"_s}));
+    QCOMPARE(names,
+             (QStringList{u"Message"_s, u"Params"_s, u"Headers"_s, u"Settings"_s, u"Notes"_s}));
+    m_editor->setUrl(u"ws://h"_s);
+    QCOMPARE(tabs->tabText(1), u"Params"_s);
+    m_editor->showPage(RequestEditor::Page::Notes);
+    QCOMPARE(tabs->currentIndex(), 4);
+}
+
+void TestRequestEditor::urlEditsParams()
+{
+    m_editor->setRequest(sample());
+    QSignalSpy edited(m_editor.get(), &RequestEditor::edited);
+    QSignalSpy urlEdited(m_editor.get(), &RequestEditor::urlEdited);
+    const QString url = u"ws://h/chat?room=blue&user=ben&x#top"_s;
+    m_editor->setUrl(url);
+    QCOMPARE(m_editor->request().url, url);
+    QCOMPARE(m_editor->request().params,
+             (Fields{field(u"room"_s, u"blue"_s), field(u"debug"_s, u"1"_s, false),
+                     field(u"user"_s, u"ben"_s), field(u"x"_s)}));
+    QVERIFY(edited.isEmpty());
+    QVERIFY(urlEdited.isEmpty());
+}
+
+void TestRequestEditor::paramEditsUrl()
+{
+    m_editor->setRequest(sample());
+    QSignalSpy edited(m_editor.get(), &RequestEditor::edited);
+    QSignalSpy urlEdited(m_editor.get(), &RequestEditor::urlEdited);
+    set(u"Params"_s, 2, Value, u"ben"_s);
+    QCOMPARE(urlEdited.count(), 1);
+    QCOMPARE(urlEdited[0][0].toString(), u"ws://h/chat?room=blue&user=ben#top"_s);
+    QCOMPARE(edited.count(), 1);
+    QCOMPARE(m_editor->request().url, u"ws://h/chat?room=blue&user=ben#top"_s);
+
+    set(u"Params"_s, 3, Name, u"new"_s); // the empty row
+    QCOMPARE(urlEdited.count(), 2);
+    QVERIFY(urlEdited[1][0].toString().contains(u"&new"_s));
+}
+
+void TestRequestEditor::percentEncodingBothWays()
+{
+    m_editor->setUrl(u"ws://h/?q=a%26b+c%C3%A4"_s);
+    QCOMPARE(m_editor->request().params, Fields{field(u"q"_s, u"a&b cä"_s)});
+    QSignalSpy urlEdited(m_editor.get(), &RequestEditor::urlEdited);
+    set(u"Params"_s, 0, Value, u"x&y=1"_s);
+    const QString url = urlEdited[0][0].toString();
+    QVERIFY2(url.contains(u"%26"_s), qPrintable(url));
+    m_editor->setUrl(url);
+    QCOMPARE(m_editor->request().params, Fields{field(u"q"_s, u"x&y=1"_s)});
+}
+
+void TestRequestEditor::switchedOffRowStays()
+{
+    m_editor->setRequest(sample());
+    QSignalSpy urlEdited(m_editor.get(), &RequestEditor::urlEdited);
+    QSignalSpy edited(m_editor.get(), &RequestEditor::edited);
+    set(u"Params"_s, 1, Value, u"2"_s);
+    QVERIFY(urlEdited.isEmpty()); // it is not in the URL
+    QCOMPARE(edited.count(), 1);
+
+    QAbstractItemModel *model = named<QTableView>(u"Params"_s)->model();
+    QVERIFY(model->setData(model->index(1, Enabled), Qt::Checked, Qt::CheckStateRole));
+    QCOMPARE(urlEdited[0][0].toString(), u"ws://h/chat?room=blue&debug=2&user=ann#top"_s);
+    QVERIFY(model->setData(model->index(0, Enabled), Qt::Unchecked, Qt::CheckStateRole));
+    QCOMPARE(urlEdited[1][0].toString(), u"ws://h/chat?debug=2&user=ann#top"_s);
+    QCOMPARE(m_editor->request().params.size(), std::size_t(3));
+}
+
+void TestRequestEditor::inStepWithTheUrlBar()
+{
+    ui::UrlBar bar;
+    int turns = 0;
+    connect(&bar, &ui::UrlBar::urlEdited, this, [&](const QString &url) {
+        ++turns;
+        m_editor->setUrl(url);
+    });
+    connect(m_editor.get(), &RequestEditor::urlEdited, this, [&](const QString &url) {
+        ++turns;
+        bar.setUrl(url);
+    });
+    auto *line = bar.findChild<QLineEdit *>();
+    const QString typed = u"ws://h/?a=1&b=%zz&&c"_s;
+    QTest::keyClicks(line, typed);
+    QCOMPARE(bar.url(), typed); // what is being typed is never put right
+    QCOMPARE(m_editor->request().url, typed);
+    QCOMPARE(turns, int(typed.size()));
+
+    set(u"Params"_s, 0, Value, u"2"_s);
+    QCOMPARE(bar.url(), m_editor->request().url);
+    QVERIFY2(bar.url().contains(u"a=2"_s), qPrintable(bar.url()));
+    QCOMPARE(turns, int(typed.size()) + 1);
+}
+
+void TestRequestEditor::headersAreChecked()
+{
+    m_editor->setRequest(sample());
+    QCOMPARE(m_editor->problem(), QString());
+    set(u"Headers"_s, 1, Name, u"Sec-WebSocket-Key"_s);
+    QVERIFY(m_editor->problem().startsWith(u"Headers: Row 2:"_s));
+    set(u"Headers"_s, 1, Name, u"X-B"_s);
+    QCOMPARE(m_editor->problem(), QString());
+    set(u"Headers"_s, 1, Value, u"a\r\nb"_s);
+    QVERIFY(m_editor->problem().contains(u"line break"_s));
+}
+
+void TestRequestEditor::subprotocolsAreChecked()
+{
+    auto *line = named<QLineEdit>(u"Subprotocols"_s);
+    QTest::keyClicks(line, u"chat.v2, chat.v1,"_s);
+    QCOMPARE(m_editor->request().settings.subprotocols, (QStringList{u"chat.v2"_s, u"chat.v1"_s}));
+    QCOMPARE(m_editor->problem(), QString());
+    QTest::keyClicks(line, u" a b"_s);
+    QVERIFY(m_editor->problem().contains(u"“a b”"_s));
+    line->clear();
+    QTest::keyClicks(line, u"a,a"_s);
+    QVERIFY(m_editor->problem().contains(u"twice"_s));
+}
+
+void TestRequestEditor::settingsPage()
+{
+    m_editor->setRequest(sample());
+    m_editor->showPage(RequestEditor::Page::Settings);
+    m_editor->show();
+    const auto warned = [this] {
+        for (const auto *label : m_editor->findChildren<QLabel *>()) {
+            if (label->isVisible() && label->text().contains(u"not checked"_s))
+                return true;
+        }
+        return false;
+    };
+    QVERIFY(!warned());
+    named<QCheckBox>(u"Check the server's certificate"_s)->click();
+    QVERIFY(warned());
+    named<QCheckBox>(u"Answer pings"_s)->click();
+    named<QSpinBox>(u"Time limit for closing"_s)->setValue(700);
+    workspace::RequestSettings expected = sample().settings;
+    expected.verifyTls = false;
+    expected.autoPong = false;
+    expected.closeTimeoutMs = 700;
+    QCOMPARE(m_editor->request().settings, expected); // what was not touched is exactly as before
+    named<QSpinBox>(u"Largest message"_s)->setValue(2);
+    QCOMPARE(m_editor->request().settings.maxMessageBytes, qint64(2 * 1024 * 1024));
+}
+
+void TestRequestEditor::notes()
+{
+    m_editor->setRequest(sample());
+    auto *notes = named<QPlainTextEdit>(u"Notes"_s);
+    notes->moveCursor(QTextCursor::End);
+    QTest::keyClicks(notes, u"!"_s);
+    QCOMPARE(m_editor->request().notes, u"a\nb\u00A0c!"_s);
+}
+
+void TestRequestEditor::everyPageReportsEdits()
+{
+    QSignalSpy edited(m_editor.get(), &RequestEditor::edited);
+    QSignalSpy draftEdited(m_editor.get(), &RequestEditor::draftEdited);
+    set(u"Params"_s, 0, Name, u"a"_s);
+    QCOMPARE(edited.count(), 1);
+    set(u"Headers"_s, 0, Name, u"A"_s);
+    QCOMPARE(edited.count(), 2);
+    QTest::keyClicks(named<QLineEdit>(u"Subprotocols"_s), u"a"_s);
+    QCOMPARE(edited.count(), 3);
+    QTest::keyClicks(named<QPlainTextEdit>(u"Notes"_s), u"a"_s);
+    QCOMPARE(edited.count(), 4);
+    QVERIFY(draftEdited.isEmpty());
+    QTest::keyClicks(named<QPlainTextEdit>(u"Message"_s), u"a"_s);
+    QCOMPARE(draftEdited.count(), 1);
+    QCOMPARE(edited.count(), 4); // an unsent message belongs to no request
+}
+
+QTEST_MAIN(TestRequestEditor)
+
+#include "tst_requesteditor.moc"

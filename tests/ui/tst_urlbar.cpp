@@ -1,0 +1,254 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/editor/statestrip.h"
+#include "ui/editor/urlbar.h"
+
+#include <QLabel>
+#include <QLineEdit>
+#include <QMenu>
+#include <QPushButton>
+#include <QSignalSpy>
+#include <QTest>
+#include <QToolButton>
+
+using namespace Qt::StringLiterals;
+using namespace sockwright;
+using ui::UrlBar;
+using wire::State;
+
+Q_DECLARE_METATYPE(sockwright::session::Status)
+
+namespace {
+
+wire::HandshakeFacts handshake(int status)
+{
+    wire::HandshakeFacts facts;
+    facts.status = status;
+    return facts;
+}
+
+} // namespace
+
+class TestUrlBar : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void init();
+
+    void button_data();
+    void button();
+    void enterConnectsOnlyWhenThereIsNoConnection();
+    void typingTellsSettingDoesNot();
+    void setUrlLeavesTheCursorAlone();
+    void escapePutsTheUrlBack();
+    void saveMenu();
+    void focusUrlSelectsAll();
+
+    void statusLine_data();
+    void statusLine();
+    void stripTellsTheFailure();
+    void stripStandsForeignText();
+
+private:
+    std::unique_ptr<UrlBar> m_bar;
+    QLineEdit *m_url = nullptr;
+};
+
+void TestUrlBar::init()
+{
+    m_bar = std::make_unique<UrlBar>();
+    m_url = m_bar->findChild<QLineEdit *>();
+    m_bar->resize(600, 40);
+    m_bar->show();
+    QVERIFY(QTest::qWaitForWindowActive(m_bar.get()));
+    m_url->setFocus();
+}
+
+void TestUrlBar::button_data()
+{
+    QTest::addColumn<State>("state");
+    QTest::addColumn<QString>("text");
+    QTest::newRow("idle") << State::Idle << u"Connect"_s;
+    QTest::newRow("connecting") << State::Connecting << u"Cancel"_s;
+    QTest::newRow("connected") << State::Connected << u"Disconnect"_s;
+    QTest::newRow("closing") << State::Closing << u"Disconnect"_s;
+    QTest::newRow("closed") << State::Closed << u"Connect"_s;
+    QTest::newRow("reconnecting") << State::Reconnecting << u"Cancel"_s;
+}
+
+void TestUrlBar::button()
+{
+    QFETCH(State, state);
+    QFETCH(QString, text);
+    m_bar->setState(state);
+    auto *button = m_bar->findChild<QPushButton *>();
+    QCOMPARE(button->text(), text);
+    QCOMPARE(button->accessibleName(), text);
+
+    QSignalSpy connects(m_bar.get(), &UrlBar::connectRequested);
+    QSignalSpy cancels(m_bar.get(), &UrlBar::cancelRequested);
+    QSignalSpy disconnects(m_bar.get(), &UrlBar::disconnectRequested);
+    QTest::mouseClick(button, Qt::LeftButton);
+    QCOMPARE(connects.count(), int(text == u"Connect"_s));
+    QCOMPARE(cancels.count(), int(text == u"Cancel"_s));
+    QCOMPARE(disconnects.count(), int(text == u"Disconnect"_s));
+}
+
+void TestUrlBar::enterConnectsOnlyWhenThereIsNoConnection()
+{
+    QSignalSpy connects(m_bar.get(), &UrlBar::connectRequested);
+    QSignalSpy disconnects(m_bar.get(), &UrlBar::disconnectRequested);
+    QTest::keyClick(m_url, Qt::Key_Return);
+    QCOMPARE(connects.count(), 1);
+    m_bar->setState(State::Connected);
+    QTest::keyClick(m_url, Qt::Key_Return);
+    QCOMPARE(connects.count(), 1);
+    QVERIFY(disconnects.isEmpty());
+}
+
+void TestUrlBar::typingTellsSettingDoesNot()
+{
+    QSignalSpy edited(m_bar.get(), &UrlBar::urlEdited);
+    m_bar->setUrl(u"ws://h"_s);
+    QVERIFY(edited.isEmpty());
+    QTest::keyClick(m_url, Qt::Key_X);
+    QCOMPARE(edited.count(), 1);
+    QCOMPARE(edited[0][0].toString(), u"ws://hx"_s);
+}
+
+void TestUrlBar::setUrlLeavesTheCursorAlone()
+{
+    m_bar->setUrl(u"ws://h"_s);
+    m_url->setCursorPosition(2);
+    m_bar->setUrl(u"ws://h"_s);
+    QCOMPARE(m_url->cursorPosition(), 2);
+}
+
+void TestUrlBar::escapePutsTheUrlBack()
+{
+    m_bar->setUrl(u"ws://old"_s);
+    m_bar->findChild<QPushButton *>()->setFocus();
+    m_bar->focusUrl();
+    QTest::keyClicks(m_url, u"ws://new"_s);
+    QSignalSpy edited(m_bar.get(), &UrlBar::urlEdited);
+    QTest::keyClick(m_url, Qt::Key_Escape);
+    QCOMPARE(m_bar->url(), u"ws://old"_s);
+    QCOMPARE(edited.count(), 1);
+    m_url->undo();
+    QCOMPARE(m_bar->url(), u"ws://new"_s);
+}
+
+void TestUrlBar::saveMenu()
+{
+    auto *save = m_bar->findChild<QToolButton *>(QString(), Qt::FindDirectChildrenOnly);
+    QCOMPARE(save->accessibleName(), u"Save request"_s);
+    QSignalSpy saves(m_bar.get(), &UrlBar::saveRequested);
+    QSignalSpy savesAs(m_bar.get(), &UrlBar::saveAsRequested);
+    QSignalSpy renames(m_bar.get(), &UrlBar::renameRequested);
+    QTest::mouseClick(save, Qt::LeftButton, {}, QPoint(10, save->height() / 2));
+    QCOMPARE(saves.count(), 1);
+    save->menu()->actions()[0]->trigger();
+    QCOMPARE(savesAs.count(), 1);
+    save->menu()->actions()[1]->trigger();
+    QCOMPARE(renames.count(), 1);
+    m_bar->setRenameEnabled(false);
+    save->menu()->actions()[1]->trigger();
+    QCOMPARE(renames.count(), 1);
+}
+
+void TestUrlBar::focusUrlSelectsAll()
+{
+    m_bar->setUrl(u"ws://h"_s);
+    m_bar->focusUrl();
+    QCOMPARE(m_url->selectedText(), u"ws://h"_s);
+}
+
+void TestUrlBar::statusLine_data()
+{
+    QTest::addColumn<session::Status>("status");
+    QTest::addColumn<QString>("line");
+    session::Status status;
+    QTest::newRow("idle") << status << u"○ Not connected"_s;
+    status.state = State::Connecting;
+    QTest::newRow("connecting") << status << u"◌ Connecting…"_s;
+
+    status.state = State::Connected;
+    status.handshake = handshake(101);
+    status.handshake->timings = {2000, 20'400, -1, 600};
+    status.handshake->subprotocol = u"chat.v1"_s;
+    status.handshake->tls = wire::TlsFacts{u"TLS 1.3"_s, {}};
+    QTest::newRow("connected") << status << u"● Connected · 101 · 23 ms · chat.v1 · TLS 1.3"_s;
+    status.handshake->extensions = u"permessage-deflate"_s;
+    QTest::newRow("extensions")
+        << status << u"● Connected · 101 · 23 ms · chat.v1 · TLS 1.3 · permessage-deflate"_s;
+    status.handshake = handshake(101);
+    status.handshake->timings = {-1, 100, -1, 200};
+    QTest::newRow("fast") << status << u"● Connected · 101 · <1 ms"_s;
+    status.handshake->timings = {};
+
+    status.state = State::Closing;
+    QTest::newRow("closing") << status << u"◐ Closing… · 101"_s;
+    status.state = State::Closed;
+    status.close = session::CloseFacts{1000, {}, wire::Direction::Out};
+    QTest::newRow("closed here") << status << u"○ Closed · 1000 Normal Closure · sent from here"_s;
+    status.close = session::CloseFacts{1001, u"bye\u202E"_s, wire::Direction::In};
+    QTest::newRow("closed there")
+        << status << u"○ Closed · 1001 Going Away · “bye⟨U+202E⟩” · sent by the server"_s;
+
+    status.close = session::CloseFacts{1006, {}, wire::Direction::Local};
+    status.failure = wire::Failure{wire::Diagnosis::ConnectionLost, 0, u"Lost."_s, {}};
+    QTest::newRow("lost") << status << u"✕ Connection lost · 1006 Abnormal Closure"_s;
+    status.close = session::CloseFacts{1002, {}, wire::Direction::Out};
+    status.failure = wire::Failure{wire::Diagnosis::ProtocolRsv, 0, u"Rsv."_s, {}};
+    QTest::newRow("protocol") << status
+                              << u"✕ Closed by an error · 1002 Protocol error · sent from here"_s;
+
+    status = {};
+    status.state = State::Closed;
+    status.failure = wire::Failure{wire::Diagnosis::TcpRefused, 0, u"Refused."_s, {}};
+    QTest::newRow("refused") << status << u"✕ Could not connect"_s;
+    status.handshake = handshake(404);
+    QTest::newRow("404") << status << u"✕ Could not connect · 404"_s;
+}
+
+void TestUrlBar::statusLine()
+{
+    QFETCH(session::Status, status);
+    QFETCH(QString, line);
+    QCOMPARE(ui::statusLine(status).toLower(), line.toLower()); // registered names' case is wire's
+}
+
+void TestUrlBar::stripTellsTheFailure()
+{
+    ui::StateStrip strip;
+    QCOMPARE(strip.accessibleName(), u"Connection state"_s);
+    QCOMPARE(strip.accessibleDescription(), u"○ Not connected"_s);
+    session::Status status;
+    status.state = State::Closed;
+    status.failure = wire::Failure{wire::Diagnosis::TcpRefused, 0, u"Refused <b>."_s, u"Try."_s};
+    strip.setStatus(status);
+    QCOMPARE(strip.accessibleDescription(), u"✕ Could not connect\nRefused <b>.\nTry."_s);
+    for (const QLabel *label : strip.findChildren<QLabel *>()) {
+        QCOMPARE(label->textFormat(), Qt::PlainText);
+        QVERIFY(label->textInteractionFlags() & Qt::TextSelectableByMouse);
+    }
+}
+
+void TestUrlBar::stripStandsForeignText()
+{
+    ui::StateStrip strip;
+    const int before = strip.minimumSizeHint().width();
+    session::Status status;
+    status.state = State::Connected;
+    status.handshake = handshake(101);
+    status.handshake->subprotocol = QString(100'000, u'x');
+    status.handshake->extensions = u"a\nb"_s;
+    strip.setStatus(status);
+    QVERIFY(strip.accessibleDescription().size() < 300);
+    QVERIFY(!strip.accessibleDescription().contains(u'\n'));
+    QCOMPARE(strip.minimumSizeHint().width(), before);
+}
+
+QTEST_MAIN(TestUrlBar)
+
+#include "tst_urlbar.moc"
