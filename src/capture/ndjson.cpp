@@ -251,7 +251,8 @@ QByteArray ndjsonRow(const Capture &capture, std::size_t row, std::int64_t epoch
     const QByteArrayView payload(bytes.data(), static_cast<qsizetype>(bytes.size()));
 
     JsonLine line(bytes.size() + bytes.size() / 8 + 256);
-    line.add("seq", static_cast<qint64>(rowsBefore + row + 1));
+    const std::uint64_t seq = rowsBefore + row + 1;
+    line.add("seq", static_cast<qint64>(seq));
     line.addUtf8("time", base::isoMicroseconds(record.time));
     line.add("elapsed_us", qint64{record.time - epochNs} / 1000);
     line.addUtf8("direction", directionName(record.direction));
