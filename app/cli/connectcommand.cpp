@@ -123,11 +123,11 @@ void ConnectCommand::takeRow(std::size_t row)
     const bool isMessage = record.kind == Kind::Text || record.kind == Kind::Binary;
     const bool isAutomatic = (record.flags & wire::Record::Automatic) != 0;
 
-    // A batch may hold the whole life of a connection, of which followState() hears the end only.
-    if (record.kind == Kind::State && record.code == std::uint16_t(State::Connected)) {
-        m_connected = true;
-        m_connectTimer.stop();
-    }
+    // Not left to followState(): a batch may hold more than this, up to the whole life of a
+    // connection, and what there is to send goes out before any message is counted.
+    if (!m_connected && record.kind == Kind::State
+        && record.code == std::uint16_t(State::Connected))
+        begin();
 
     if (record.direction == Direction::Out && !isAutomatic
         && (isMessage || record.kind == Kind::Ping))
@@ -159,15 +159,14 @@ void ConnectCommand::clearRows()
 
 void ConnectCommand::followState(State state)
 {
-    if (state == State::Connected && !m_begun)
-        begin();
-    else if (state == State::Closed)
+    if (state == State::Closed)
         end();
 }
 
 void ConnectCommand::begin()
 {
-    m_begun = true;
+    m_connected = true;
+    m_connectTimer.stop();
     if (m_options.waitMs)
         m_waitTimer.start(*m_options.waitMs);
     for (const SendStep &step : m_options.steps)

@@ -60,7 +60,6 @@ private:
     QTimer m_waitTimer;
 
     bool m_connected = false; ///< there was a connection, if only for a moment
-    bool m_begun = false; ///< begin() was called
     bool m_interrupted = false;
     bool m_timedOut = false;
     bool m_refusedInput = false; // a line that could not be sent

@@ -76,6 +76,7 @@ private slots:
     void endsAsAsked_data();
     void endsAsAsked();
     void printsExactlyTheCount();
+    void sendsBeforeItCounts();
     void timesOutWithoutAnAnswer();
     void readsStandardInput();
     void inputThatEndsDoesNotEndTheCount();
@@ -158,6 +159,16 @@ void TestConnectCommand::printsExactlyTheCount()
     QCOMPARE(cli.status(), 0);
     QCOMPARE(cli.texts(u"text"_s, u"in"_s).size(), 5);
     QCOMPARE(cli.texts(u"close"_s, u"out"_s).size(), 1);
+}
+
+void TestConnectCommand::sendsBeforeItCounts()
+{
+    // The count is reached by what the server sends at once, perhaps in the first batch of rows.
+    Cli cli({u"connect"_s, url(u"/clock"_s), u"--send=a"_s, u"--send=b"_s, u"--count=1"_s,
+             u"--output=ndjson"_s});
+    QTRY_VERIFY(cli.hasEnded());
+    QCOMPARE(cli.status(), 0);
+    QCOMPARE(cli.texts(u"text"_s, u"out"_s), (QStringList{u"a"_s, u"b"_s}));
 }
 
 void TestConnectCommand::timesOutWithoutAnAnswer()
