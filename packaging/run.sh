@@ -32,7 +32,10 @@ url=${BASH_REMATCH[1]%/}
 
 show() {
     printf '\n$ sockwright-cli'
-    printf ' %q' "$@"
+    local word
+    for word in "$@"; do
+        if [[ $word =~ ^[-A-Za-z0-9_:/.=]+$ ]]; then printf ' %s' "$word"; else printf " '%s'" "$word"; fi
+    done
     printf '\n'
     "$programs/sockwright-cli" "$@"
 }

@@ -27,5 +27,8 @@ set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS ON)
 set(CPACK_DEBIAN_PACKAGE_DEPENDS hicolor-icon-theme)
 set(CPACK_DEBIAN_PACKAGE_RECOMMENDS "qt6-wayland, qt6-gtk-platformtheme")
 set(CPACK_DEBIAN_PACKAGE_DESCRIPTION
-    "${PROJECT_DESCRIPTION}\nSockwright connects to a WebSocket server, sends messages and shows everything that crosses the wire in one timeline: the handshake, messages, pings and pongs, and how and why a connection ended. sockwright-cli does the same for scripts.")
+"Sockwright connects to a WebSocket server, sends messages and shows
+everything that crosses the wire in one timeline: the handshake, messages,
+pings and pongs, and how and why a connection ended. The command line
+sockwright-cli does the same for scripts.")
 include(CPack)
