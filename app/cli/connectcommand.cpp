@@ -196,7 +196,7 @@ void ConnectCommand::send(const SendStep &step)
     if (m_unsentBytes > maxUnsent)
         m_input.pause();
     if (m_options.echo && m_unsentBytes > maxUnsentEcho) {
-        writeError(tr("The server does not read what it is sent; the connection was dropped."));
+        m_problem = tr("The server does not read what it is sent; the connection was dropped.");
         m_session.abort();
     }
 }
@@ -277,6 +277,8 @@ bool ConnectCommand::isShortOfMessages() const
 
 QString ConnectCommand::problem() const
 {
+    if (!m_problem.isEmpty())
+        return m_problem;
     const session::Status &status = m_session.status();
     if (m_connected && m_timedOut) {
         return tr("Only %1 of %2 messages came within %3 ms.")

@@ -59,6 +59,7 @@ private:
     QTimer m_connectTimer;
     QTimer m_waitTimer;
 
+    QString m_problem; ///< why we have dropped the connection
     bool m_connected = false; ///< there was a connection, if only for a moment
     bool m_interrupted = false;
     bool m_timedOut = false;
