@@ -7,6 +7,8 @@
 #include <QFileInfo>
 #include <QSaveFile>
 
+#include <algorithm>
+
 namespace sockwright::base {
 
 namespace {
@@ -31,8 +33,16 @@ Result<QByteArray> readFile(const QString &path, qint64 maxBytes)
         return Error{
             tr("Could not read %1: %2.").arg(QDir::toNativeSeparators(path), file.errorString())};
     }
-    // One byte more than allowed tells a file that grew, or lies about its size (/proc, a pipe).
-    QByteArray bytes = file.read(maxBytes + 1);
+    // As much as the file says it holds, then what it holds all the same: it may grow or lie about
+    // its size (/proc, a pipe). One byte more than allowed tells that it is too large.
+    constexpr qint64 chunk = 64 * 1024;
+    QByteArray bytes = file.read(std::clamp<qint64>(file.size() + 1, 1, maxBytes + 1));
+    while (bytes.size() <= maxBytes) {
+        const QByteArray more = file.read(std::min(chunk, maxBytes + 1 - bytes.size()));
+        if (more.isEmpty())
+            break;
+        bytes += more;
+    }
     if (bytes.size() > maxBytes) {
         return Error{tr("%1 is larger than %2 bytes and was not read.")
                          .arg(QDir::toNativeSeparators(path))

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "workspace/workspacemodel.h"
 
-#include <QDataStream>
-#include <QIODevice>
 #include <QMimeData>
 #include <QSet>
+#include <QUuid>
 
 #include <algorithm>
 
@@ -15,14 +14,6 @@ namespace sockwright::workspace {
 namespace {
 
 const QString pathsMimeType = u"application/x-sockwright-workspace-paths"_s;
-
-QStringList pathsIn(const QMimeData *data)
-{
-    QStringList paths;
-    QDataStream stream(data->data(pathsMimeType));
-    stream >> paths;
-    return stream.status() == QDataStream::Ok ? paths : QStringList();
-}
 
 bool isBelow(const QString &path, const QString &folder)
 {
@@ -73,6 +64,7 @@ struct WorkspaceModel::Item
 WorkspaceModel::WorkspaceModel(QObject *parent)
     : QAbstractItemModel(parent)
     , m_top(std::make_unique<Item>())
+    , m_dragSource(QUuid::createUuid().toByteArray())
 {
 }
 
@@ -293,12 +285,25 @@ QMimeData *WorkspaceModel::mimeData(const QModelIndexList &indexes) const
     });
     if (paths.isEmpty())
         return nullptr;
-    QByteArray bytes;
-    QDataStream stream(&bytes, QIODevice::WriteOnly);
-    stream << paths;
+    QByteArray bytes = m_dragSource;
+    for (const QString &path : std::as_const(paths))
+        bytes += '\0' + path.toUtf8();
     auto data = std::make_unique<QMimeData>();
     data->setData(pathsMimeType, bytes);
     return data.release();
+}
+
+// The paths of a drag that started in this model. Data of another window says something about
+// another workspace, and may be anything.
+QStringList WorkspaceModel::draggedPaths(const QMimeData *data) const
+{
+    QList<QByteArray> parts = data->data(pathsMimeType).split('\0');
+    if (parts.takeFirst() != m_dragSource)
+        return {};
+    QStringList paths;
+    for (const QByteArray &part : std::as_const(parts))
+        paths.append(QString::fromUtf8(part));
+    return paths;
 }
 
 bool WorkspaceModel::canDropMimeData(const QMimeData *data, Qt::DropAction action, int /*row*/,
@@ -309,7 +314,7 @@ bool WorkspaceModel::canDropMimeData(const QMimeData *data, Qt::DropAction actio
     const Item *target = itemOf(parent);
     if (target != m_top.get() && !target->holdsOthers())
         return false;
-    const QStringList paths = pathsIn(data);
+    const QStringList paths = draggedPaths(data);
     return !paths.isEmpty() && std::all_of(paths.begin(), paths.end(), [&](const QString &path) {
         const Item *item = find(path);
         if (!item || item == m_top.get())
@@ -325,7 +330,7 @@ bool WorkspaceModel::dropMimeData(const QMimeData *data, Qt::DropAction action, 
 {
     if (!canDropMimeData(data, action, row, column, parent))
         return false;
-    const QStringList paths = pathsIn(data);
+    const QStringList paths = draggedPaths(data);
     const Item *target = itemOf(parent);
     // The first row from there on that is not itself dragged stays behind what is dropped.
     QString before;

@@ -61,7 +61,10 @@ private:
     void mergeList(Item *parent, const std::vector<TreeNode> &nodes);
     void update(Item *item, const TreeNode &node);
 
+    QStringList draggedPaths(const QMimeData *data) const;
+
     std::unique_ptr<Item> m_top;
+    QByteArray m_dragSource; // tells our drags from those of other windows
 };
 
 } // namespace sockwright::workspace
