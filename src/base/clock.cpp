@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "base/clock.h"
 
-#include <QTimeZone>
-
 #include <chrono>
 #include <cstdio>
 
@@ -32,13 +30,17 @@ QDateTime localTime(std::int64_t steadyNs)
 
 QByteArray isoMicroseconds(std::int64_t steadyNs)
 {
-    const std::int64_t micros = wallMicroseconds(steadyNs);
-    QByteArray text
-        = QDateTime::fromMSecsSinceEpoch(micros / 1000, Qt::UTC).toString(Qt::ISODate).toLatin1();
-    text.chop(1); // the Z, to come back after the fraction
-    char fraction[16];
-    std::snprintf(fraction, sizeof fraction, ".%06dZ", static_cast<int>(micros % 1000000));
-    return text + fraction;
+    using namespace std::chrono;
+    const sys_time<microseconds> when{microseconds(wallMicroseconds(steadyNs))};
+    const auto day = floor<days>(when);
+    const year_month_day date(day);
+    const hh_mm_ss time(when - day);
+    char text[96];
+    std::snprintf(text, sizeof text, "%04d-%02u-%02uT%02d:%02d:%02d.%06dZ", int(date.year()),
+                  unsigned(date.month()), unsigned(date.day()), int(time.hours().count()),
+                  int(time.minutes().count()), int(time.seconds().count()),
+                  int(time.subseconds().count()));
+    return text;
 }
 
 } // namespace sockwright::base
