@@ -16,8 +16,8 @@ namespace sockwright::ui {
 namespace {
 
 template <typename Call>
-QAction *addTo(QMenu *menu, const QString &text, const QList<QKeySequence> &keys,
-                   QObject *context, Call call)
+QAction *addTo(QMenu *menu, const QString &text, const QList<QKeySequence> &keys, QObject *context,
+               Call call)
 {
     QAction *action = menu->addAction(text);
     action->setShortcuts(keys);
@@ -63,9 +63,8 @@ void MainWindow::buildActions()
         withCurrent(&RequestTab::disconnectFromServer);
     })->setIcon(icon(Icon::Disconnect));
     connection->addSeparator();
-    addTo(connection, tr("&Send message"),
-              {Qt::CTRL | Qt::Key_Return, Qt::CTRL | Qt::Key_Enter}, this,
-              [this] { withCurrent(&RequestTab::sendMessage); })
+    addTo(connection, tr("&Send message"), {Qt::CTRL | Qt::Key_Return, Qt::CTRL | Qt::Key_Enter},
+          this, [this] { withCurrent(&RequestTab::sendMessage); })
         ->setIcon(icon(Icon::Send));
     addTo(connection, tr("Send &ping"), {Qt::CTRL | Qt::SHIFT | Qt::Key_P}, this, [this] {
         if (RequestTab *tab = currentTab())
@@ -74,19 +73,18 @@ void MainWindow::buildActions()
 
     QMenu *go = menuBar()->addMenu(tr("&Go"));
     addTo(go, tr("&URL"), {Qt::CTRL | Qt::Key_L}, this,
-              [this] { withCurrent(&RequestTab::focusUrl); });
+          [this] { withCurrent(&RequestTab::focusUrl); });
     addTo(go, tr("&Message"), {Qt::CTRL | Qt::Key_M}, this,
-              [this] { withCurrent(&RequestTab::focusMessage); });
+          [this] { withCurrent(&RequestTab::focusMessage); });
     addTo(go, tr("&Filter"), {QKeySequence::Find}, this,
-              [this] { withCurrent(&RequestTab::focusFilter); });
+          [this] { withCurrent(&RequestTab::focusFilter); });
     addTo(go, tr("&Collections"), {Qt::CTRL | Qt::Key_E}, this,
-              [this] { m_collections->focusTree(); });
+          [this] { m_collections->focusTree(); });
     go->addSeparator();
     addTo(go, tr("&Next tab"), {Qt::CTRL | Qt::Key_Tab, Qt::CTRL | Qt::Key_PageDown}, this,
-              [this] { m_tabs->step(1); });
-    addTo(go, tr("&Previous tab"),
-              {Qt::CTRL | Qt::SHIFT | Qt::Key_Tab, Qt::CTRL | Qt::Key_PageUp}, this,
-              [this] { m_tabs->step(-1); });
+          [this] { m_tabs->step(1); });
+    addTo(go, tr("&Previous tab"), {Qt::CTRL | Qt::SHIFT | Qt::Key_Tab, Qt::CTRL | Qt::Key_PageUp},
+          this, [this] { m_tabs->step(-1); });
 
     QMenu *help = menuBar()->addMenu(tr("&Help"));
     addTo(help, tr("&About Sockwright"), {}, this, [this] { showAbout(); });

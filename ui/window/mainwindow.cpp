@@ -117,7 +117,7 @@ void MainWindow::connectParts()
     connect(&m_workspace, &workspace::Workspace::removed, this, [this](const QString &path) {
         for (RequestTab *tab : m_tabs->tabs()) {
             if (tab->savedPath() == path || tab->savedPath().startsWith(path + u'/'))
-                tab->setUnsaved();
+                tab->setFileGone();
         }
     });
 
@@ -251,7 +251,7 @@ void MainWindow::reload(RequestTab *tab)
         if (loaded) {
             tab->setContent({path, loaded->request, false, loaded->stamp, tab->content().message});
         } else {
-            tab->setUnsaved(); // what the tab holds may be the only copy
+            tab->setFileGone();
             showError(loaded.error().message);
         }
     });
@@ -384,8 +384,8 @@ void MainWindow::changedOutside(const QString &path, const QByteArray &stamp)
     if (!tab)
         return;
     if (stamp.isEmpty())
-        tab->setUnsaved(); // gone or broken: what the tab holds may be the only copy
-    else if (!tab->isDirty())
+        tab->setFileGone();
+    else if (!tab->isEdited())
         reload(tab);
     // A tab with edits keeps them; saving asks.
 }

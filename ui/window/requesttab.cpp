@@ -110,6 +110,7 @@ void RequestTab::setContent(const workspace::OpenTab &content)
     m_savedPath = content.savedPath;
     m_stamp = content.stamp;
     m_name = content.request.name;
+    m_fileGone = false;
     m_saved.reset();
     if (!content.dirty)
         m_saved = content.request;
@@ -149,6 +150,7 @@ void RequestTab::setSaved(const QString &path, const QByteArray &stamp,
     m_savedPath = path;
     m_stamp = stamp;
     m_saved = request;
+    m_fileGone = false;
     m_name = request.name;
     m_urlBar->setRenameEnabled(true);
     edited();
@@ -164,18 +166,20 @@ void RequestTab::setSavedPath(const QString &path)
     emit contentChanged();
 }
 
-void RequestTab::setUnsaved()
+void RequestTab::setFileGone()
 {
-    m_savedPath.clear();
-    m_stamp.clear();
-    m_saved.reset();
-    m_urlBar->setRenameEnabled(false);
+    m_fileGone = true;
     edited();
+}
+
+bool RequestTab::isEdited() const
+{
+    return !m_saved || *m_saved != request();
 }
 
 void RequestTab::edited()
 {
-    m_dirty = !m_saved || *m_saved != request();
+    m_dirty = m_fileGone || isEdited();
     m_urlBar->setSaveEnabled(m_dirty || m_savedPath.isEmpty());
     emit titleChanged();
     emit contentChanged();

@@ -50,10 +50,11 @@ public:
     void setSaved(const QString &path, const QByteArray &stamp, const workspace::Request &request);
     /// The file was renamed or moved.
     void setSavedPath(const QString &path);
-    /// The file is gone: what the tab holds is unsaved.
-    void setUnsaved();
-    /// The stamp that the next save compares with.
-    void setStamp(const QByteArray &stamp) { m_stamp = stamp; }
+    /// The file is gone or cannot be read: what the tab holds may be the only copy. Saving writes
+    /// it anew.
+    void setFileGone();
+    /// What the tab holds differs from what the file held last.
+    bool isEdited() const;
 
     session::Session &session() { return m_session; }
     const session::Session &session() const { return m_session; }
@@ -92,6 +93,7 @@ private:
     std::optional<workspace::Request>
         m_saved; ///< what the file holds; none: never saved or unknown
     QString m_name;
+    bool m_fileGone = false;
     bool m_dirty = false;
 
     MessageBar *m_messages;

@@ -41,8 +41,10 @@ void StatusFigures::update()
     const capture::Totals totals = m_session->capture().totals();
     quint64 rate = 0;
     // A cleared timeline counts from nothing again.
-    if (m_sinceLast.isValid() && totals.in.payloadBytes >= m_last.in.payloadBytes && m_sinceLast.elapsed() > 0)
-        rate = (totals.in.payloadBytes - m_last.in.payloadBytes) * 1000 / quint64(m_sinceLast.elapsed());
+    if (m_sinceLast.isValid() && totals.in.payloadBytes >= m_last.in.payloadBytes
+        && m_sinceLast.elapsed() > 0)
+        rate = (totals.in.payloadBytes - m_last.in.payloadBytes) * 1000
+            / quint64(m_sinceLast.elapsed());
     m_last = totals;
     m_sinceLast.start();
 
