@@ -108,7 +108,7 @@ base::Result<void> writeRequest(const QString &root, const DemoRequest &demo, co
         base::Result<store::StoredRequest> old = store::loadRequest(root, path);
         if (!old)
             return old.error();
-        stored = *std::move(old);
+        stored = std::move(old).value();
         if (!stored.request.url.startsWith("ws://127.0.0.1:"_L1))
             return {}; // the person's own by now
         stored.request.url = server + targetOf(stored.request.url);
@@ -136,7 +136,7 @@ QString demoTickerPath()
 
 base::Result<void> writeDemoWorkspace(const QString &dir, const QUrl &server)
 {
-    if (const auto made = store::makeFolder(dir); !made)
+    if (auto made = store::makeFolder(dir); !made)
         return made;
     const QString collection = demoCollectionName();
     if (!store::existsOnDisk(dir + u'/' + collection)) {
@@ -145,13 +145,13 @@ base::Result<void> writeDemoWorkspace(const QString &dir, const QUrl &server)
         QStringList order;
         for (const DemoRequest &demo : demoRequests())
             order.append(safeName(demo.name, demo.name) + requestSuffix);
-        if (const auto written = store::writeOrder(dir, collection, order); !written)
+        if (auto written = store::writeOrder(dir, collection, order); !written)
             return written;
     }
     const QString address
         = server.toString(QUrl::RemovePath | QUrl::RemoveQuery | QUrl::RemoveFragment);
     for (const DemoRequest &demo : demoRequests()) {
-        if (const auto written = writeRequest(dir, demo, address); !written)
+        if (auto written = writeRequest(dir, demo, address); !written)
             return written;
     }
     return {};

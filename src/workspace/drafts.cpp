@@ -60,12 +60,12 @@ base::Result<OpenTab> readTab(const JsonValue &json, const QString &where)
         base::Result<SavedMessage> read = messageFromJson(*message, reader.nameOf(u"message"_s));
         if (!read)
             return read.error();
-        tab.message = *std::move(read);
+        tab.message = std::move(read).value();
     }
     base::Result<Request> request = requestFromJson(held ? *held : JsonValue());
     if (!request)
         return request.error();
-    tab.request = *std::move(request);
+    tab.request = std::move(request).value();
     tab.request.name = name;
     return tab;
 }
@@ -90,7 +90,7 @@ Loaded fromBytes(const QByteArray &bytes)
     for (const JsonValue &item : reader.items(u"tabs"_s, maxTabs)) {
         base::Result<OpenTab> tab = readTab(item, u"tabs[%1]"_s.arg(number++));
         if (tab)
-            loaded.open.tabs.push_back(*std::move(tab));
+            loaded.open.tabs.push_back(std::move(tab).value());
         else
             reader.fail(tab.error());
     }

@@ -74,7 +74,7 @@ QString headerProblem(const QString &name, const QString &value)
         return Text::tr("A header needs a name.");
     if (const auto bad = badTokenCharacter(name))
         return Text::tr("The name of a header cannot hold %1.").arg(*bad);
-    if (const QString reason = reservedReason(name); !reason.isEmpty())
+    if (QString reason = reservedReason(name); !reason.isEmpty())
         return reason;
 
     const auto bad = std::find_if(value.begin(), value.end(), isForbiddenInValue);

@@ -160,7 +160,7 @@ void appendUnknown(JsonValue &object, const UnknownKeys &unknown)
     for (const auto &[key, raw] : unknown) {
         base::Result<JsonValue> value = JsonValue::parse(viewOf(raw));
         if (value)
-            object.appendMember(key, *std::move(value));
+            object.appendMember(key, std::move(value).value());
     }
 }
 

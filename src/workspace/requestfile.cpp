@@ -137,7 +137,7 @@ std::vector<SavedMessage> readMessages(ObjectReader &file, const QString &key)
             file.fail(message.error());
             return {};
         }
-        messages.push_back(*std::move(message));
+        messages.push_back(std::move(message).value());
     }
     return messages;
 }

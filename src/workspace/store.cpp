@@ -74,7 +74,7 @@ base::Result<StoredRequest> loadRequest(const QString &root, const QString &path
                                .arg(QDir::toNativeSeparators(*place), request.error().message)};
     }
     request->name = requestNameOf(fileNameOf(path));
-    return StoredRequest{path, *std::move(request), stampOf(*bytes)};
+    return StoredRequest{path, std::move(request).value(), stampOf(*bytes)};
 }
 
 base::Result<SaveOutcome> saveRequest(const QString &root, const StoredRequest &stored,

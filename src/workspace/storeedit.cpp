@@ -70,17 +70,17 @@ base::Result<void> copyFolder(const QString &from, const QString &to, int depth)
 {
     if (depth > maxDepth)
         return base::Error{Text::tr("Folders can be at most %1 levels deep.").arg(maxDepth)};
-    if (const auto made = makeFolder(to); !made)
+    if (auto made = makeFolder(to); !made)
         return made;
     const QFileInfoList infos
         = QDir(from).entryInfoList(QDir::AllEntries | QDir::NoDotAndDotDot | QDir::NoSymLinks);
     for (const QFileInfo &info : infos) {
         const QString target = to + u'/' + info.fileName();
         if (info.isDir()) {
-            if (const auto copied = copyFolder(info.filePath(), target, depth + 1); !copied)
+            if (auto copied = copyFolder(info.filePath(), target, depth + 1); !copied)
                 return copied;
         } else if (info.isFile()) {
-            if (const auto copied = copyFile(info.filePath(), target); !copied)
+            if (auto copied = copyFile(info.filePath(), target); !copied)
                 return copied;
         }
     }
@@ -116,7 +116,7 @@ base::Error notInPlace(const QString &path, const base::Error &error)
 
 base::Result<QString> rename(const QString &root, const QString &path, const QString &name)
 {
-    const base::Result<QString> place = resolvedExisting(root, path);
+    base::Result<QString> place = resolvedExisting(root, path);
     if (!place)
         return place;
     if (name.trimmed().isEmpty())
@@ -144,7 +144,7 @@ base::Result<QString> rename(const QString &root, const QString &path, const QSt
 
 base::Result<QString> duplicate(const QString &root, const QString &path)
 {
-    const base::Result<QString> place = resolved(root, path);
+    base::Result<QString> place = resolved(root, path);
     if (!place)
         return place;
     if (path.isEmpty() || (!QFileInfo(*place).isDir() && !isPlainFile(*place))) {
@@ -171,10 +171,10 @@ base::Result<QString> duplicate(const QString &root, const QString &path)
 base::Result<QString> move(const QString &root, const QString &path, const QString &parent,
                            const QString &before)
 {
-    const base::Result<QString> place = resolvedExisting(root, path);
+    base::Result<QString> place = resolvedExisting(root, path);
     if (!place)
         return place;
-    const base::Result<QString> target = resolvedFolder(root, parent);
+    base::Result<QString> target = resolvedFolder(root, parent);
     if (!target)
         return target;
     if ((depthOf(path) == 1) != parent.isEmpty()) {

@@ -215,7 +215,7 @@ base::Result<FolderFile> readFolderFile(const QString &root, const QString &fold
     file.order = reader.strings(u"order"_s, maxOrder);
     if (reader.error())
         return broken(reader.error()->message);
-    file.json = *std::move(json);
+    file.json = std::move(json).value();
     return file;
 }
 

@@ -53,7 +53,7 @@ bool isId(const QString &id)
 
 base::Result<QString> makeTrashFolder(const QString &root)
 {
-    const base::Result<QString> trash = trashOf(root);
+    base::Result<QString> trash = trashOf(root);
     if (!trash)
         return trash;
     const QString folder = *trash + u'/' + newId();

@@ -105,7 +105,7 @@ void Workspace::start(base::Result<WorkspaceTree> tree)
         return;
     }
     m_open = true;
-    m_tree = *std::move(tree);
+    m_tree = std::move(tree).value();
     m_model->setTree(m_tree);
     watch();
     emit opened();
@@ -142,7 +142,7 @@ void Workspace::show(base::Result<WorkspaceTree> tree, const QString &own)
         return;
     }
     if (*tree != m_tree) {
-        const WorkspaceTree old = std::exchange(m_tree, *std::move(tree));
+        const WorkspaceTree old = std::exchange(m_tree, std::move(tree).value());
         m_model->setTree(m_tree);
         reportOutsideEdits(old, own);
     }
@@ -348,6 +348,7 @@ void Workspace::move(const QString &path, const QString &parent, const QString &
 
 void Workspace::remove(const QString &path, QObject *context, Then<QString> then)
 {
+    const Then<QString> done = deliver(context, std::move(then));
     change<store::TrashEntry>(
         path, [path](const QString &root) { return store::moveToTrash(root, path); },
         [this, path](const store::TrashEntry &entry) {
@@ -356,8 +357,8 @@ void Workspace::remove(const QString &path, QObject *context, Then<QString> then
             setRemoved(std::move(entries));
             emit removed(path);
         },
-        [path, then = deliver(context, std::move(then))](base::Result<store::TrashEntry> result) {
-            then(result ? base::Result<QString>(path) : result.error());
+        [path, done](const base::Result<store::TrashEntry> &result) {
+            done(result ? base::Result<QString>(path) : result.error());
         });
 }
 
