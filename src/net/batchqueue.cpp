@@ -11,7 +11,8 @@ BatchQueue::Pushed BatchQueue::push(wire::Batch &&batch)
     const std::size_t bytes
         = m_batch.payloadBytes() + m_batch.records().size() * sizeof(wire::Record);
     m_full = bytes > m_limit;
-    return {wake, m_full};
+    const bool hurry = bytes > m_limit / 2 && !std::exchange(m_hurried, bytes > m_limit / 2);
+    return {wake, hurry, m_full};
 }
 
 BatchQueue::Taken BatchQueue::take()
@@ -19,6 +20,7 @@ BatchQueue::Taken BatchQueue::take()
     wire::Batch batch;
     const std::lock_guard lock(m_mutex);
     std::swap(batch, m_batch);
+    m_hurried = false;
     return {std::move(batch), std::exchange(m_full, false)};
 }
 

@@ -22,6 +22,7 @@ public:
     struct Pushed
     {
         bool wake; ///< the queue was empty: tell the taker
+        bool hurry; ///< it has become half full: tell the taker not to wait for more
         bool full; ///< more than the limit waits: stop reading until told to go on
     };
     Pushed push(wire::Batch &&batch);
@@ -40,6 +41,7 @@ private:
     std::mutex m_mutex;
     wire::Batch m_batch;
     const std::size_t m_limit;
+    bool m_hurried = false;
     bool m_full = false;
 };
 

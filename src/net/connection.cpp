@@ -23,7 +23,7 @@ public:
         QObject::connect(&thread, &QThread::finished, worker, &QObject::deleteLater);
         tick.setSingleShot(true);
         QObject::connect(worker, &ConnectionWorker::rowsWaiting, owner,
-                         [this, owner] { rowsWaiting(owner); });
+                         [this, owner](bool hurry) { rowsWaiting(owner, hurry); });
         QObject::connect(&tick, &QTimer::timeout, owner, &Connection::batchReady);
         thread.start();
     }
@@ -36,10 +36,10 @@ public:
 
     void post(std::function<void()> call) { worker->calls().post(std::move(call)); }
 
-    void rowsWaiting(Connection *owner)
+    void rowsWaiting(Connection *owner, bool hurry)
     {
         const qint64 since = sinceBatch.isValid() ? sinceBatch.elapsed() : interval;
-        if (since >= interval)
+        if (hurry || since >= interval)
             emit owner->batchReady();
         else if (!tick.isActive())
             tick.start(int(interval - since));

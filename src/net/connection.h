@@ -50,7 +50,7 @@ public:
     quint64 queuedBytes() const;
 
     /// How long rows may wait for more before batchReady() is emitted, in milliseconds. 0, the
-    /// default: at once. A window sets its display tick.
+    /// default: at once. A window sets its display tick. Half of maxWaitingBytes ends the wait.
     void setBatchInterval(int ms);
 
     /// All rows that wait, in order. May be empty.

@@ -27,7 +27,7 @@ QString closeText(quint16 code, const QString &reason)
 
 ConnectionWorker::ConnectionWorker(std::shared_ptr<BatchQueue> queue)
     : m_calls(this)
-    , m_rows(std::move(queue), [this] { emit rowsWaiting(); })
+    , m_rows(std::move(queue), [this](bool hurry) { emit rowsWaiting(hurry); })
     , m_closeTimer(this)
 {
     m_closeTimer.setSingleShot(true);

@@ -35,8 +35,8 @@ public:
     void resume();
 
 signals:
-    /// Rows came into an empty queue.
-    void rowsWaiting();
+    /// Rows came into an empty queue, or (hurry) so many wait that they should be taken at once.
+    void rowsWaiting(bool hurry);
 
 private:
     void upgraded();

@@ -24,7 +24,7 @@ std::string_view view(const QByteArray &bytes)
 
 } // namespace
 
-RowWriter::RowWriter(std::shared_ptr<BatchQueue> queue, std::function<void()> wake)
+RowWriter::RowWriter(std::shared_ptr<BatchQueue> queue, std::function<void(bool hurry)> wake)
     : m_queue(std::move(queue))
     , m_wake(std::move(wake))
 {
@@ -62,10 +62,10 @@ void RowWriter::flush()
 {
     if (m_batch.isEmpty())
         return;
-    const auto [wake, full] = m_queue->push(std::exchange(m_batch, {}));
+    const auto [wake, hurry, full] = m_queue->push(std::exchange(m_batch, {}));
     m_full = full;
-    if (wake)
-        m_wake();
+    if (wake || hurry)
+        m_wake(hurry);
 }
 
 } // namespace sockwright::net

@@ -14,8 +14,9 @@ namespace sockwright::net {
 class RowWriter
 {
 public:
-    /// `wake` is called when rows came into an empty queue.
-    RowWriter(std::shared_ptr<BatchQueue> queue, std::function<void()> wake);
+    /// `wake` is called when rows came into an empty queue, and with true when they are so many
+    /// that the taker should not wait for more.
+    RowWriter(std::shared_ptr<BatchQueue> queue, std::function<void(bool hurry)> wake);
 
     wire::Batch &batch() { return m_batch; }
 
@@ -35,7 +36,7 @@ public:
 
 private:
     std::shared_ptr<BatchQueue> m_queue;
-    std::function<void()> m_wake;
+    std::function<void(bool hurry)> m_wake;
     wire::Batch m_batch;
     bool m_full = false;
 };

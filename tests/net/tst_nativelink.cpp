@@ -23,7 +23,7 @@ private slots:
         QTRY_COMPARE(connected.size(), 1);
 
         const auto queue = std::make_shared<net::BatchQueue>(1024 * 1024);
-        net::RowWriter rows(queue, [] {});
+        net::RowWriter rows(queue, [](bool) {});
         net::NativeLink link(&webSocket, rows);
         link.send(wire::Opcode::Text, "grüße", false);
         link.send(wire::Opcode::Binary, QByteArray("\0\xff", 2), false);
@@ -66,7 +66,7 @@ private slots:
         webSocket.open(
             QUrl(server.url().toString() + QLatin1String("/close?code=4001&reason=why")));
         const auto queue = std::make_shared<net::BatchQueue>(1024);
-        net::RowWriter rows(queue, [] {});
+        net::RowWriter rows(queue, [](bool) {});
         net::NativeLink link(&webSocket, rows);
         QTRY_COMPARE(disconnected.size(), 1);
         link.drain();
