@@ -48,6 +48,7 @@ void RequestTab::buildLayout()
     conversation->setObjectName(QStringLiteral("conversationSplitter"));
     conversation->addWidget(m_timeline);
     conversation->addWidget(m_inspector);
+    conversation->setSizes({560, 380});
     conversation->setStretchFactor(0, 3);
     conversation->setStretchFactor(1, 2);
     conversation->setChildrenCollapsible(false);
@@ -58,7 +59,7 @@ void RequestTab::buildLayout()
     halves->addWidget(conversation);
     halves->setStretchFactor(0, 0);
     halves->setStretchFactor(1, 1);
-    halves->setSizes({220, 480});
+    halves->setSizes({190, 510});
     halves->setChildrenCollapsible(false);
 
     auto *layout = new QVBoxLayout(this);
