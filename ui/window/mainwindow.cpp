@@ -49,6 +49,7 @@ MainWindow::MainWindow(const QString &dataDir, base::SettingsStore &settings, QW
     setWindowTitle(tr("Sockwright"));
     setWindowIcon(appIcon());
 
+    m_collections->setContentsMargins(6, 6, 0, 6);
     auto *splitter = new QSplitter(Qt::Horizontal, this);
     splitter->addWidget(m_collections);
     splitter->addWidget(m_tabs);
@@ -306,7 +307,7 @@ void MainWindow::save(RequestTab *tab, const std::function<void()> &then, SaveMo
 
 void MainWindow::saveAs(RequestTab *tab, const std::function<void()> &then)
 {
-    auto *dialog = new SaveDialog(*m_workspace.model(), tab->title(), this);
+    auto *dialog = new SaveDialog(*m_workspace.model(), tab->suggestedName(), this);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     connect(dialog, &QDialog::accepted, tab, [this, tab, dialog, then] {
         const QString name = dialog->name();

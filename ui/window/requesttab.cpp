@@ -145,6 +145,17 @@ QString RequestTab::title() const
     return url.isEmpty() ? tr("New request") : url;
 }
 
+QString RequestTab::suggestedName() const
+{
+    if (!m_name.isEmpty())
+        return m_name;
+    const QUrl url = session::urlFromText(m_urlBar->url());
+    const QString last = url.path().section(u'/', -1, -1, QString::SectionSkipEmpty);
+    if (!last.isEmpty())
+        return last;
+    return url.host().isEmpty() ? tr("New request") : url.host();
+}
+
 void RequestTab::setSaved(const QString &path, const QByteArray &stamp,
                           const workspace::Request &request)
 {

@@ -45,6 +45,8 @@ public:
     bool isDirty() const { return m_dirty; }
     /// The request's name, or its URL, or "New request".
     QString title() const;
+    /// What the request could be called: its name, or a word of its URL.
+    QString suggestedName() const;
 
     /// What the tab holds was written to this file.
     void setSaved(const QString &path, const QByteArray &stamp, const workspace::Request &request);

@@ -20,6 +20,7 @@ QLabel *paragraph(const QString &text, QWidget *parent)
     label->setWordWrap(true);
     label->setFixedWidth(textWidth);
     label->setAlignment(Qt::AlignHCenter);
+    label->setMinimumHeight(label->heightForWidth(textWidth)); // an aligned item gets no more
     return label;
 }
 
