@@ -11,6 +11,13 @@ CallQueue::CallQueue(QObject *parent)
     connect(this, &CallQueue::waiting, this, &CallQueue::runAll, Qt::QueuedConnection);
 }
 
+CallQueue::~CallQueue()
+{
+    // The last calls may have been posted by another thread: the mutex makes them seen whole here.
+    const std::lock_guard lock(m_mutex);
+    m_calls.clear();
+}
+
 void CallQueue::post(std::function<void()> call)
 {
     bool wasEmpty = false;

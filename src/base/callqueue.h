@@ -20,6 +20,8 @@ class CallQueue : public QObject
 
 public:
     explicit CallQueue(QObject *parent = nullptr);
+    /// Nobody posts any more.
+    ~CallQueue() override;
 
     /// Any thread.
     void post(std::function<void()> call);
