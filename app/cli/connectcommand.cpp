@@ -63,7 +63,7 @@ base::Result<void> ConnectCommand::start()
     const auto saved = loadRequest();
     if (!saved)
         return saved.error();
-    if (const auto loaded = loadSteps(); !loaded)
+    if (auto loaded = loadSteps(); !loaded)
         return loaded;
     m_session.setRequest(requestFor(m_options, *saved));
     m_session.setOverrides(overridesFor(m_options));

@@ -47,10 +47,10 @@ QUrl EmbeddedServer::url() const
     if (!m_server.isListening())
         return {};
     QHostAddress address = m_server.serverAddress();
-    if (address == QHostAddress::Any || address == QHostAddress::AnyIPv4)
-        address = QHostAddress::LocalHost;
-    else if (address == QHostAddress::AnyIPv6)
+    if (address == QHostAddress::AnyIPv6)
         address = QHostAddress::LocalHostIPv6;
+    else if (address.isEqual(QHostAddress::Any, QHostAddress::ConvertUnspecifiedAddress))
+        address = QHostAddress::LocalHost;
 
     QUrl url;
     url.setScheme(QStringLiteral("ws"));

@@ -150,7 +150,7 @@ QString RequestTab::suggestedName() const
     if (!m_name.isEmpty())
         return m_name;
     const QUrl url = session::urlFromText(m_urlBar->url());
-    const QString last = url.path().section(u'/', -1, -1, QString::SectionSkipEmpty);
+    QString last = url.path().section(u'/', -1, -1, QString::SectionSkipEmpty);
     if (!last.isEmpty())
         return last;
     return url.host().isEmpty() ? tr("New request") : url.host();
