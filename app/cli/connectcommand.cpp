@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "cli/connectcommand.h"
 
+#include "base/byteview.h"
 #include "base/clock.h"
 #include "base/files.h"
 #include "wire/closecode.h"
@@ -26,11 +27,6 @@ constexpr std::uint64_t maxUnsentEcho = 256 * 1024 * 1024;
 /// Rows that were printed are dropped past either.
 constexpr std::size_t maxRowsKept = 50'000;
 constexpr std::uint64_t maxBytesKept = 32 * 1024 * 1024;
-
-std::string_view view(const QByteArray &bytes)
-{
-    return {bytes.constData(), std::size_t(bytes.size())};
-}
 
 } // namespace
 
@@ -95,8 +91,8 @@ base::Result<void> ConnectCommand::loadSteps()
         if (!bytes)
             return bytes.error();
         step.payload = std::move(bytes).value();
-        step.kind
-            = wire::isValidUtf8(view(step.payload)) ? SendStep::Kind::Text : SendStep::Kind::Binary;
+        step.kind = wire::isValidUtf8(base::viewOf(step.payload)) ? SendStep::Kind::Text
+                                                                  : SendStep::Kind::Binary;
     }
     return {};
 }
@@ -215,7 +211,7 @@ void ConnectCommand::sendLine(const QByteArray &line)
 {
     if (m_closing)
         return;
-    if (wire::isValidUtf8(view(line))) {
+    if (wire::isValidUtf8(base::viewOf(line))) {
         send({SendStep::Kind::Text, line, {}});
         return;
     }

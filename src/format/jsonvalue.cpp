@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "format/jsonvalue.h"
 
+#include "base/byteview.h"
 #include "format/json.h"
 #include "format/jsonstring.h"
 #include "format/jsontokens.h"
@@ -17,11 +18,6 @@ namespace {
 QByteArray toBytes(std::string_view text)
 {
     return {text.data(), static_cast<qsizetype>(text.size())};
-}
-
-std::string_view toView(const QByteArray &bytes)
-{
-    return {bytes.constData(), static_cast<std::size_t>(bytes.size())};
 }
 
 struct Text
@@ -151,7 +147,7 @@ base::Result<JsonValue> JsonValue::parse(std::string_view text, int maxDepth)
 
 QString JsonValue::toString(const QString &fallback) const
 {
-    return isString() ? decodeJsonString(toView(m_raw)) : fallback;
+    return isString() ? decodeJsonString(base::viewOf(m_raw)) : fallback;
 }
 
 bool JsonValue::toBool(bool fallback) const
@@ -261,7 +257,7 @@ QByteArray JsonValue::rawText() const
 QByteArray JsonValue::serialise() const
 {
     const QByteArray raw = rawText();
-    return prettyJson(toView(raw)).text + '\n';
+    return prettyJson(base::viewOf(raw)).text + '\n';
 }
 
 } // namespace sockwright::format

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "net/framelink.h"
 
+#include "base/byteview.h"
 #include "base/clock.h"
 #include "wire/closecode.h"
 #include "wire/framewriter.h"
@@ -36,11 +37,6 @@ Kind kindOf(Opcode opcode)
     Q_UNREACHABLE();
 }
 
-std::string_view view(const QByteArray &bytes)
-{
-    return {bytes.constData(), static_cast<std::size_t>(bytes.size())};
-}
-
 } // namespace
 
 FrameLink::FrameLink(QAbstractSocket *socket, const Target &target, RowWriter &rows)
@@ -66,7 +62,7 @@ void FrameLink::start(const QByteArray &early)
 {
     connect(m_socket, &QIODevice::readyRead, this, [this] { readAvailable(true); });
     if (!early.isEmpty())
-        handle(m_reader.consume(view(early), base::nowNs(), m_rows.batch()));
+        handle(m_reader.consume(base::viewOf(early), base::nowNs(), m_rows.batch()));
     readAvailable(true);
 }
 
@@ -157,7 +153,8 @@ void FrameLink::write(wire::Record record, Opcode opcode, const QByteArray &fram
                       const QByteArray &shownPayload)
 {
     QByteArray frame;
-    wire::appendFrame(frame, opcode, view(framePayload), QRandomGenerator::system()->generate());
+    wire::appendFrame(frame, opcode, base::viewOf(framePayload),
+                      QRandomGenerator::system()->generate());
     record.direction = wire::Direction::Out;
     record.frames = 1;
     record.wireSize = static_cast<quint32>(frame.size());
@@ -181,7 +178,7 @@ void FrameLink::noteWritten()
         Outgoing &out = m_outgoing.front();
         out.record.time = now;
         m_rows.countUnsent(-qint64(out.record.wireSize));
-        m_rows.batch().append(out.record, view(out.payload));
+        m_rows.batch().append(out.record, base::viewOf(out.payload));
         m_outgoing.pop_front();
     }
     m_rows.flush();

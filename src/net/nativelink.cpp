@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "net/nativelink.h"
 
+#include "base/byteview.h"
 #include "base/clock.h"
 #include "wire/closecode.h"
 
@@ -76,7 +77,7 @@ void NativeLink::addRow(wire::Direction direction, wire::Kind kind, const QByteA
     record.code = code;
     record.frames = 1;
     record.wireSize = static_cast<quint32>(payload.size());
-    m_rows.batch().append(record, {payload.constData(), static_cast<std::size_t>(payload.size())});
+    m_rows.batch().append(record, base::viewOf(payload));
     m_rows.flush();
 }
 

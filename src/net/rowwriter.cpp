@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "net/rowwriter.h"
 
+#include "base/byteview.h"
 #include "base/clock.h"
 
 namespace sockwright::net {
@@ -17,11 +18,6 @@ wire::Record localRecord(wire::Kind kind, quint16 code)
     return record;
 }
 
-std::string_view view(const QByteArray &bytes)
-{
-    return {bytes.constData(), static_cast<std::size_t>(bytes.size())};
-}
-
 } // namespace
 
 RowWriter::RowWriter(std::shared_ptr<BatchQueue> queue, std::function<void(bool hurry)> wake)
@@ -35,14 +31,14 @@ void RowWriter::addState(wire::State state, const QString &sentence, bool clean)
     wire::Record record = localRecord(wire::Kind::State, static_cast<quint16>(state));
     if (clean)
         record.flags |= wire::Record::Clean;
-    m_batch.append(record, view(sentence.toUtf8()));
+    m_batch.append(record, base::viewOf(sentence.toUtf8()));
 }
 
 void RowWriter::addFailure(const wire::Failure &failure)
 {
     const QByteArray text = failure.message.toUtf8();
     m_batch.append(localRecord(wire::Kind::Error, static_cast<quint16>(failure.diagnosis)),
-                   view(text), failure);
+                   base::viewOf(text), failure);
 }
 
 void RowWriter::addHandshake(const wire::HandshakeFacts &facts)
@@ -50,7 +46,7 @@ void RowWriter::addHandshake(const wire::HandshakeFacts &facts)
     const QByteArray text = facts.request + facts.response;
     wire::Record record = localRecord(wire::Kind::Handshake, static_cast<quint16>(facts.status));
     record.wireSize = static_cast<quint32>(text.size());
-    m_batch.append(record, view(text), facts);
+    m_batch.append(record, base::viewOf(text), facts);
 }
 
 void RowWriter::addLocalClose(quint16 code)

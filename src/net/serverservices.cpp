@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "net/serverservices.h"
 
+#include "base/byteview.h"
 #include "base/clock.h"
 #include "wire/closecode.h"
 
@@ -12,11 +13,6 @@ namespace {
 constexpr int batchMs = 5;
 /// Frames are gathered into writes of about this size.
 constexpr qsizetype writeBytes = 256 * 1024;
-
-std::string_view view(const QByteArray &bytes)
-{
-    return {bytes.constData(), std::size_t(bytes.size())};
-}
 
 } // namespace
 
@@ -33,7 +29,7 @@ ClockService::ClockService(ServerPeer *peer)
 void ClockService::tell()
 {
     const QByteArray time = base::isoMicroseconds(base::nowNs());
-    m_peer->send(wire::Opcode::Text, view("{\"time\":\"" + time + "\"}"));
+    m_peer->send(wire::Opcode::Text, base::viewOf("{\"time\":\"" + time + "\"}"));
 }
 
 TickerService::TickerService(ServerPeer *peer, const TickerRoute &route)
@@ -64,7 +60,7 @@ void TickerService::sendDue()
         int gathered = 0;
         for (; gathered < due && frames.size() < writeBytes; ++gathered) {
             m_messages.next(message, time);
-            wire::appendFrame(frames, wire::Opcode::Text, view(message));
+            wire::appendFrame(frames, wire::Opcode::Text, base::viewOf(message));
         }
         m_peer->write(frames);
         m_pacer.countSent(gathered);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "workspace/objectreader.h"
 
+#include "base/byteview.h"
+
 #include <QCoreApplication>
 
 #include <limits>
@@ -19,18 +21,13 @@ struct Text
     Q_DECLARE_TR_FUNCTIONS(WorkspaceFile)
 };
 
-std::string_view viewOf(const QByteArray &bytes)
-{
-    return {bytes.constData(), static_cast<std::size_t>(bytes.size())};
-}
-
 const QString formatKey = u"format"_s;
 
 } // namespace
 
 base::Result<JsonValue> parseFile(const QByteArray &bytes)
 {
-    base::Result<JsonValue> json = JsonValue::parse(viewOf(bytes));
+    base::Result<JsonValue> json = JsonValue::parse(base::viewOf(bytes));
     if (!json)
         return base::Error{Text::tr("it is not valid JSON. %1").arg(json.error().message)};
     ObjectReader reader(*json);
@@ -158,7 +155,7 @@ void ObjectReader::wrongType(const QString &key, const QString &expected)
 void appendUnknown(JsonValue &object, const UnknownKeys &unknown)
 {
     for (const auto &[key, raw] : unknown) {
-        base::Result<JsonValue> value = JsonValue::parse(viewOf(raw));
+        base::Result<JsonValue> value = JsonValue::parse(base::viewOf(raw));
         if (value)
             object.appendMember(key, std::move(value).value());
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/editor/messagecomposer.h"
 
+#include "base/byteview.h"
 #include "base/serialexecutor.h"
 #include "format/json.h"
 #include "ui/editor/messageeditor.h"
@@ -31,11 +32,6 @@ QString byteCount(qint64 bytes)
 {
     return bytes == 1 ? MessageComposer::tr("1 byte")
                       : MessageComposer::tr("%1 bytes").arg(QLocale().toString(bytes));
-}
-
-std::string_view viewOf(const QByteArray &bytes)
-{
-    return {bytes.constData(), static_cast<std::size_t>(bytes.size())};
 }
 
 } // namespace
@@ -220,7 +216,7 @@ void MessageComposer::formatMessage()
         this,
         [text = m_editor->text()] {
             const QByteArray utf8 = text.toUtf8();
-            return format::prettyJson(viewOf(utf8));
+            return format::prettyJson(base::viewOf(utf8));
         },
         [this, revision = m_editor->revision()](const format::JsonText &pretty) {
             // What is no JSON has its problem shown already.

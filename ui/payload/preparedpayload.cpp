@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/payload/preparedpayload.h"
 
+#include "base/byteview.h"
 #include "base/clock.h"
 #include "format/bytes.h"
 #include "format/json.h"
@@ -20,11 +21,6 @@ QString tr(const char *text)
     return QCoreApplication::translate("Inspector", text);
 }
 
-std::string_view view(const QByteArray &bytes)
-{
-    return {bytes.constData(), static_cast<std::size_t>(bytes.size())};
-}
-
 bool isUtf8(std::string_view bytes)
 {
     const char *const end = bytes.data() + bytes.size();
@@ -40,7 +36,7 @@ bool isUtf8(std::string_view bytes)
 // For text that starts like JSON: laid out, or as it is with a note of where it stops being JSON.
 void preparePrettyJson(PreparedPayload &payload, bool noteWhenBroken)
 {
-    const format::JsonText json = format::prettyJson(view(payload.bytes));
+    const format::JsonText json = format::prettyJson(base::viewOf(payload.bytes));
     if (!json.error) {
         payload.highlight = Highlight::Json;
         payload.pretty = format::LineIndex(json.text);
@@ -57,7 +53,7 @@ void preparePrettyJson(PreparedPayload &payload, bool noteWhenBroken)
 
 void prepareText(PreparedPayload &payload)
 {
-    if (format::payloadKind(view(payload.bytes)) == format::PayloadKind::Json)
+    if (format::payloadKind(base::viewOf(payload.bytes)) == format::PayloadKind::Json)
         preparePrettyJson(payload, true);
     else
         payload.pretty = payload.raw;
@@ -65,7 +61,7 @@ void prepareText(PreparedPayload &payload)
 
 void prepareBinary(PreparedPayload &payload)
 {
-    const std::string_view bytes = view(payload.bytes);
+    const std::string_view bytes = base::viewOf(payload.bytes);
     if (format::payloadKind(bytes) == format::PayloadKind::Json && !format::checkJson(bytes)) {
         payload.note = tr("A binary message that holds JSON.");
         preparePrettyJson(payload, false);
@@ -152,7 +148,7 @@ PreparedPayload preparePayload(const InspectedRow &row, const QByteArray &bytes)
 
     if (bytes.isEmpty())
         payload.note = tr("No payload.");
-    else if (row.record.kind == wire::Kind::Binary || !isUtf8(view(bytes)))
+    else if (row.record.kind == wire::Kind::Binary || !isUtf8(base::viewOf(bytes)))
         prepareBinary(payload);
     else
         prepareText(payload);

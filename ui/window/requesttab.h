@@ -8,8 +8,6 @@
 
 #include <optional>
 
-class QSplitter;
-
 namespace sockwright::base {
 class SerialExecutor;
 }
@@ -60,8 +58,6 @@ public:
 
     session::Session &session() { return m_session; }
     const session::Session &session() const { return m_session; }
-
-    MessageBar *messageBar() const { return m_messages; }
 
     void connectToServer();
     void disconnectFromServer();
