@@ -64,6 +64,25 @@ const wire::Failure *Capture::failure(std::size_t row) const
     return found ? std::get_if<wire::Failure>(&found->facts) : nullptr;
 }
 
+std::vector<wire::Frame> Capture::frames(std::size_t row) const
+{
+    if (const auto single = wire::singleFrame(record(row)))
+        return {*single};
+    const auto after = std::upper_bound(
+        m_frames.begin(), m_frames.end(), row,
+        [](std::size_t wanted, const BatchFrames &batch) { return wanted < batch.firstRow; });
+    if (after == m_frames.begin())
+        return {};
+    const BatchFrames &batch = *(after - 1);
+    std::size_t inBatch = row - batch.firstRow;
+    if (inBatch == batch.noticeAt)
+        return {};
+    if (inBatch > batch.noticeAt)
+        --inBatch;
+    const std::span<const wire::Frame> found = batch.table.of(inBatch);
+    return {found.begin(), found.end()};
+}
+
 void Capture::setPayloadLimit(std::uint64_t bytes)
 {
     m_full = m_full && bytes <= m_limit;
@@ -79,6 +98,7 @@ void Capture::append(wire::Batch &&batch)
     if (!m_full && m_payloadBytes + batch.payloadBytes() <= m_limit) {
         emit aboutToAppend(first, rows);
         addDetails(batch.takeDetails(), rows);
+        addFrames(batch.takeFrames(), rows);
         appendAll(batch);
         emit appended(first, rows);
         return;
@@ -88,6 +108,7 @@ void Capture::append(wire::Batch &&batch)
     const std::size_t count = noticeAt < rows ? rows + 1 : rows;
     emit aboutToAppend(first, count);
     addDetails(batch.takeDetails(), noticeAt);
+    addFrames(batch.takeFrames(), noticeAt);
     appendSome(batch, noticeAt);
     emit appended(first, count);
 }
@@ -98,6 +119,7 @@ void Capture::clear()
     decltype(m_pages)().swap(m_pages); // gives the memory back, unlike clear()
     decltype(m_blocks)().swap(m_blocks);
     decltype(m_details)().swap(m_details);
+    decltype(m_frames)().swap(m_frames);
     m_size = 0;
     m_tail = 0;
     m_totals = {};
@@ -123,6 +145,11 @@ void Capture::addRecord(const wire::Record &record)
     if (record.kind == Kind::Text || record.kind == Kind::Binary) {
         ++traffic.messages;
         traffic.payloadBytes += record.size;
+        if (record.flags & wire::Record::Compressed) {
+            ++traffic.compressedMessages;
+            traffic.compressedWireBytes += record.wireSize;
+            traffic.inflatedBytes += record.size;
+        }
     }
 }
 
@@ -133,6 +160,12 @@ void Capture::addDetails(std::vector<wire::Detail> &&details, std::size_t notice
         detail.row += m_size + (detail.row >= noticeAt ? 1 : 0);
         m_details.push_back(std::move(detail));
     }
+}
+
+void Capture::addFrames(wire::FrameTable &&table, std::size_t noticeAt)
+{
+    if (!table.isEmpty())
+        m_frames.push_back({m_size, noticeAt, std::move(table)});
 }
 
 void Capture::addBlock(wire::Chunk &&chunk)

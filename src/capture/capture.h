@@ -17,6 +17,9 @@ struct Traffic
     std::uint64_t messages = 0; ///< text and binary
     std::uint64_t payloadBytes = 0; ///< of these messages
     std::uint64_t wireBytes = 0; ///< of all rows of the direction, frame headers included
+    std::uint64_t compressedMessages = 0; ///< permessage-deflate
+    std::uint64_t compressedWireBytes = 0; ///< of these messages
+    std::uint64_t inflatedBytes = 0; ///< their payload
 };
 
 struct Totals
@@ -54,6 +57,10 @@ public:
     /// Facts of an Error row; null for other rows, and for the row that says that payloads are left
     /// out from here: that is no failure of the connection.
     const wire::Failure *failure(std::size_t row) const;
+    /// The frames of a row that was on the wire, as far as they were kept: of a message in very
+    /// many frames the first ones (wire::MessageReader::maxListedFrames). Empty for rows that
+    /// were no frame, and for connections whose frames are not seen (net::NativeLink).
+    std::vector<wire::Frame> frames(std::size_t row) const;
 
     /// Of all rows since the last clear().
     const Totals &totals() const { return m_totals; }
@@ -87,7 +94,16 @@ private:
     static constexpr std::size_t rowsPerPage = 16 * 1024;
     static constexpr std::uint64_t leftOut = UINT64_MAX; // as the offset of a record
 
+    /// The frames a batch brought, its rows counted from firstRow on.
+    struct BatchFrames
+    {
+        std::size_t firstRow = 0;
+        std::size_t noticeAt = 0; // rows of the batch from here on lie one further down
+        wire::FrameTable table;
+    };
+
     const wire::Detail *detail(std::size_t row) const;
+    void addFrames(wire::FrameTable &&table, std::size_t noticeAt);
 
     void addRecord(const wire::Record &record);
     void addDetails(std::vector<wire::Detail> &&details, std::size_t noticeAt);
@@ -105,6 +121,7 @@ private:
     std::vector<Block> m_blocks;
     std::size_t m_tail = 0; // the block that small payloads are copied to, once there are blocks
     std::vector<wire::Detail> m_details;
+    std::vector<BatchFrames> m_frames;
     Totals m_totals;
     std::uint64_t m_payloadBytes = 0;
     std::uint64_t m_limit = 4ULL * 1024 * 1024 * 1024;

@@ -221,6 +221,7 @@ void addHandshake(JsonLine &line, const wire::HandshakeFacts &facts)
     line.beginObject("timings");
     line.addTiming("dns_us", facts.timings.dnsUs);
     line.addTiming("tcp_us", facts.timings.tcpUs);
+    line.addTiming("proxy_us", facts.timings.proxyUs);
     line.addTiming("tls_us", facts.timings.tlsUs);
     line.addTiming("upgrade_us", facts.timings.upgradeUs);
     line.endObject();

@@ -95,6 +95,27 @@ void Connection::sendPing(const QByteArray &payload)
         [worker = m_thread->worker, payload] { worker->send(wire::Opcode::Ping, payload); });
 }
 
+void Connection::sendPong(const QByteArray &payload)
+{
+    m_thread->post(
+        [worker = m_thread->worker, payload] { worker->send(wire::Opcode::Pong, payload); });
+}
+
+void Connection::sendFragments(const FragmentedMessage &message)
+{
+    m_thread->post([worker = m_thread->worker, message] { worker->sendFragments(message); });
+}
+
+void Connection::sendRaw(const RawFrame &frame)
+{
+    m_thread->post([worker = m_thread->worker, frame] { worker->sendRaw(frame); });
+}
+
+void Connection::setPongPolicy(const PongPolicy &policy)
+{
+    m_thread->post([worker = m_thread->worker, policy] { worker->setPongPolicy(policy); });
+}
+
 quint64 Connection::queuedBytes() const
 {
     return m_thread->queue->unsentBytes.load(std::memory_order_relaxed);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "net/controllab.h"
 #include "net/target.h"
 #include "wire/batch.h"
 
@@ -45,6 +46,14 @@ public:
     void sendText(const QByteArray &utf8);
     void sendBinary(const QByteArray &bytes);
     void sendPing(const QByteArray &payload);
+    void sendPong(const QByteArray &payload);
+    /// Sends a message in frames of its own choice. Other messages wait until its last frame has
+    /// gone; control frames may come in between (RFC 6455 section 5.4).
+    void sendFragments(const FragmentedMessage &message);
+    /// Sends a frame as it is described, whatever RFC 6455 says. The row carries Record::Raw. A raw
+    /// Close counts as our Close frame.
+    void sendRaw(const RawFrame &frame);
+    void setPongPolicy(const PongPolicy &policy);
 
     /// Bytes handed over for sending that have not reached the kernel, as of the last batch.
     quint64 queuedBytes() const;

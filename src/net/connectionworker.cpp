@@ -128,6 +128,29 @@ void ConnectionWorker::send(wire::Opcode opcode, const QByteArray &payload)
     m_rows.flush();
 }
 
+void ConnectionWorker::sendFragments(const FragmentedMessage &message)
+{
+    if (m_state != State::Connected)
+        return;
+    m_link->sendFragments(message);
+    m_rows.flush();
+}
+
+void ConnectionWorker::sendRaw(const RawFrame &frame)
+{
+    if (m_state != State::Connected)
+        return;
+    m_link->sendRaw(frame);
+    m_rows.flush();
+}
+
+void ConnectionWorker::setPongPolicy(const PongPolicy &policy)
+{
+    m_target.pong = policy;
+    if (m_link)
+        m_link->setPongPolicy(policy);
+}
+
 void ConnectionWorker::resume()
 {
     m_rows.setTaken();

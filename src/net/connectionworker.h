@@ -3,6 +3,7 @@
 
 #include "base/callqueue.h"
 #include "net/attempt.h"
+#include "net/controllab.h"
 #include "net/link.h"
 #include "net/rowwriter.h"
 #include "net/target.h"
@@ -31,6 +32,9 @@ public:
     void close(quint16 code, const QString &reason);
     void abort();
     void send(wire::Opcode opcode, const QByteArray &payload);
+    void sendFragments(const FragmentedMessage &message);
+    void sendRaw(const RawFrame &frame);
+    void setPongPolicy(const PongPolicy &policy);
     /// The taker has taken: reading may go on.
     void resume();
 

@@ -44,7 +44,7 @@ FrameLink::FrameLink(QAbstractSocket *socket, const Target &target, RowWriter &r
     , m_rows(rows)
     , m_reader(wire::Role::Client, {target.maxMessageBytes, target.maxMessageBytes})
     , m_scratch(new char[scratchBytes])
-    , m_autoPong(target.autoPong)
+    , m_autoPong(target.pong.automatic)
 {
     connect(socket, &QIODevice::bytesWritten, this, &FrameLink::noteWritten);
     // What a TLS socket has "written" may wait in the plain socket below it.
@@ -134,6 +134,15 @@ void FrameLink::send(Opcode opcode, const QByteArray &payload, bool automatic)
     record.flags = automatic ? wire::Record::Automatic : 0;
     write(record, opcode, payload, payload);
 }
+
+void FrameLink::sendFragments(const FragmentedMessage &message)
+{
+    send(message.opcode, message.payload, false);
+}
+
+void FrameLink::sendRaw(const RawFrame &) { }
+
+void FrameLink::setPongPolicy(const PongPolicy &) { }
 
 void FrameLink::sendClose(quint16 code, const QString &reason, bool automatic)
 {

@@ -27,6 +27,9 @@ public:
     void start(const QByteArray &early);
 
     void send(wire::Opcode opcode, const QByteArray &payload, bool automatic) override;
+    void sendFragments(const FragmentedMessage &message) override;
+    void sendRaw(const RawFrame &frame) override;
+    void setPongPolicy(const PongPolicy &policy) override;
     void sendClose(quint16 code, const QString &reason, bool automatic) override;
     void resume() override;
     void drain() override;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "net/controllab.h"
+#include "net/target.h"
 #include "wire/diagnosis.h"
 #include "wire/opcode.h"
 
@@ -22,6 +24,10 @@ public:
     /// Sends one unfragmented message or control frame; its row follows when its bytes have left.
     /// Nothing is sent after a Close.
     virtual void send(wire::Opcode opcode, const QByteArray &payload, bool automatic) = 0;
+    /// See Connection.
+    virtual void sendFragments(const FragmentedMessage &message) = 0;
+    virtual void sendRaw(const RawFrame &frame) = 0;
+    virtual void setPongPolicy(const PongPolicy &policy) = 0;
     /// Sends a Close frame, once. Code 1005 sends one without a code.
     virtual void sendClose(quint16 code, const QString &reason, bool automatic) = 0;
     /// Reads on after the RowWriter was full.

@@ -45,6 +45,15 @@ void NativeLink::send(wire::Opcode opcode, const QByteArray &payload, bool)
     }
 }
 
+void NativeLink::sendFragments(const FragmentedMessage &message)
+{
+    send(message.opcode, message.payload, false);
+}
+
+void NativeLink::sendRaw(const RawFrame &) { }
+
+void NativeLink::setPongPolicy(const PongPolicy &) { }
+
 void NativeLink::sendClose(quint16 code, const QString &reason, bool)
 {
     m_closeSent = true;

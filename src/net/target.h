@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "wire/deflate.h"
 #include "wire/handshake.h"
 
 #include <QNetworkProxy>
 #include <QStringList>
 #include <QUrl>
+
+#include <optional>
 
 namespace sockwright::net {
 
@@ -27,6 +30,21 @@ struct TlsOptions
     QString keyFile; ///< PEM
 };
 
+/// How pings of the peer are answered. Can be changed while connected.
+struct PongPolicy
+{
+    bool automatic = true; ///< RFC 6455 section 5.5.3 asks for it; off: nothing is answered
+    int delayMs = 0;
+    friend bool operator==(const PongPolicy &, const PongPolicy &) = default;
+};
+
+/// Pings of our own: they measure the round trip, and find out that a peer is dead.
+struct Keepalive
+{
+    int intervalMs = 0; ///< 0: none
+    int maxUnanswered = 3; ///< so many pings without a pong end the connection: peer-silent
+};
+
 /// Where to connect and how: a plain value, complete before an attempt starts.
 struct Target
 {
@@ -38,7 +56,9 @@ struct Target
     TlsOptions tls;
     TimeLimits limits;
     quint64 maxMessageBytes = 256ULL * 1024 * 1024;
-    bool autoPong = true;
+    std::optional<wire::DeflateParameters> deflate; ///< offered; nothing: no permessage-deflate
+    PongPolicy pong;
+    Keepalive keepalive;
 };
 
 } // namespace sockwright::net

@@ -19,6 +19,7 @@ base::Result<void> Session::connectToServer()
     const auto target = buildTarget(m_request, m_overrides);
     if (!target)
         return target.error();
+    m_pongPolicy = target->pong;
     m_connection.open(*target);
     return {};
 }
@@ -48,6 +49,27 @@ void Session::sendPing(const QByteArray &payload)
     m_connection.sendPing(payload);
 }
 
+void Session::sendPong(const QByteArray &payload)
+{
+    m_connection.sendPong(payload);
+}
+
+void Session::sendFragments(const net::FragmentedMessage &message)
+{
+    m_connection.sendFragments(message);
+}
+
+void Session::sendRaw(const net::RawFrame &frame)
+{
+    m_connection.sendRaw(frame);
+}
+
+void Session::setPongPolicy(const net::PongPolicy &policy)
+{
+    m_pongPolicy = policy;
+    m_connection.setPongPolicy(policy);
+}
+
 void Session::takeRows()
 {
     wire::Batch batch = m_connection.take();
@@ -56,12 +78,22 @@ void Session::takeRows()
     const std::size_t first = m_capture.size();
     m_capture.append(std::move(batch));
     bool told = false;
+    bool measured = false;
     for (std::size_t row = first; row < m_capture.size(); ++row) {
-        if (m_capture.record(row).kind >= Kind::Close) {
+        const wire::Record &record = m_capture.record(row);
+        if (record.kind >= Kind::Close) {
             follow(row);
             told = true;
+            if (record.kind == Kind::State && m_status.state == State::Connecting) {
+                m_roundTrip = {};
+                measured = true;
+            }
+        } else if (record.kind >= Kind::Ping) {
+            measured |= m_roundTrip.follow(record, m_capture.payload(row));
         }
     }
+    if (measured)
+        emit roundTripChanged();
     if (told)
         emit statusChanged(m_status.state);
 }

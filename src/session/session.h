@@ -3,6 +3,7 @@
 
 #include "capture/capture.h"
 #include "net/connection.h"
+#include "session/roundtrip.h"
 #include "session/status.h"
 #include "session/targetbuilder.h"
 #include "workspace/request.h"
@@ -38,9 +39,16 @@ public:
     void sendText(const QByteArray &utf8);
     void sendBinary(const QByteArray &bytes);
     void sendPing(const QByteArray &payload);
+    void sendPong(const QByteArray &payload);
+    void sendFragments(const net::FragmentedMessage &message);
+    void sendRaw(const net::RawFrame &frame);
+    /// For this connection only; the request's settings count again with the next one.
+    void setPongPolicy(const net::PongPolicy &policy);
+    const net::PongPolicy &pongPolicy() const { return m_pongPolicy; }
 
     wire::State state() const { return m_status.state; }
     const Status &status() const { return m_status; }
+    const RoundTrip &roundTrip() const { return m_roundTrip; }
     quint64 queuedBytes() const { return m_connection.queuedBytes(); }
 
     capture::Capture &capture() { return m_capture; }
@@ -53,6 +61,8 @@ signals:
     /// A row told something new about the connection; the rows are in the capture already. The
     /// state need not differ from the one before.
     void statusChanged(sockwright::wire::State state);
+    /// roundTrip() has a new sample, or starts anew with a connection.
+    void roundTripChanged();
 
 private:
     void takeRows();
@@ -61,6 +71,8 @@ private:
     workspace::Request m_request;
     Overrides m_overrides;
     Status m_status;
+    RoundTrip m_roundTrip;
+    net::PongPolicy m_pongPolicy;
     capture::Capture m_capture;
     net::Connection m_connection;
 };

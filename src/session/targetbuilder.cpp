@@ -29,7 +29,13 @@ base::Result<net::Target> buildTarget(const workspace::Request &request, const O
     const int stage = request.settings.connectTimeoutMs;
     target.limits = {stage, stage, stage, stage, request.settings.closeTimeoutMs};
     target.maxMessageBytes = static_cast<quint64>(request.settings.maxMessageBytes);
-    target.autoPong = request.settings.autoPong;
+    target.pong = {request.settings.autoPong, request.settings.pongDelayMs};
+    target.keepalive = {request.settings.keepaliveMs, request.settings.keepaliveMisses};
+    if (const workspace::CompressionSettings &offered = request.settings.compression;
+        offered.offer) {
+        target.deflate = {offered.serverMaxWindowBits, offered.clientMaxWindowBits,
+                          offered.serverNoContextTakeover, offered.clientNoContextTakeover};
+    }
 
     const auto add = [&target](const QString &name, const QString &value) -> base::Result<void> {
         if (const QString problem = workspace::headerProblem(name, value); !problem.isEmpty())

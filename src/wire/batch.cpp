@@ -90,6 +90,7 @@ void Batch::append(Batch &&other)
         detail.row += rows;
         m_details.push_back(std::move(detail));
     }
+    m_frames.append(other.m_frames, rows);
     for (std::uint64_t start : other.m_starts)
         m_starts.push_back(m_bytes + start);
     std::move(other.m_chunks.begin(), other.m_chunks.end(), std::back_inserter(m_chunks));

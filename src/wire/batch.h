@@ -2,6 +2,7 @@
 #pragma once
 
 #include "wire/diagnosis.h"
+#include "wire/frame.h"
 #include "wire/handshake.h"
 #include "wire/record.h"
 
@@ -86,6 +87,7 @@ public:
     const std::vector<Record> &records() const { return m_records; }
     const std::vector<Chunk> &chunks() const { return m_chunks; }
     const std::vector<Detail> &details() const { return m_details; }
+    const FrameTable &frames() const { return m_frames; }
     std::uint64_t payloadBytes() const { return m_bytes; }
     bool isEmpty() const { return m_records.empty(); }
 
@@ -107,6 +109,9 @@ public:
         chunk.grow(payload.size());
         m_bytes += payload.size();
     }
+    /// Names the frames of the record appended last; only needed where they do not follow from it
+    /// (singleFrame()).
+    void setFrames(std::span<const Frame> frames) { m_frames.add(m_records.size() - 1, frames); }
     /// Appends a record whose payload is the whole of chunk, which is taken over without a copy.
     void append(Record record, Chunk &&chunk);
     /// Appends a record with facts beside it.
@@ -125,6 +130,7 @@ public:
         return std::exchange(m_chunks, {});
     }
     std::vector<Detail> takeDetails() { return std::exchange(m_details, {}); }
+    FrameTable takeFrames() { return std::exchange(m_frames, {}); }
 
 private:
     void addChunk(Chunk &&chunk);
@@ -134,6 +140,7 @@ private:
     std::vector<Chunk> m_chunks;
     std::vector<std::uint64_t> m_starts; // of the chunks, in the address space of the batch
     std::vector<Detail> m_details;
+    FrameTable m_frames;
     std::uint64_t m_bytes = 0; // sum of the chunks' sizes
 };
 

@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <vector>
 
 namespace sockwright::wire {
 
@@ -50,13 +51,36 @@ enum class Diagnosis : std::uint16_t
     DecompressionFailed,
 };
 
-/// A failure as a value: the identifier and the words for people.
+/// What a person may want to do next about a failure. The window makes a button of each.
+struct NextStep
+{
+    enum class Kind : std::uint8_t
+    {
+        Retry, ///< connect again as it is
+        UseUrl, ///< connect to the URL in `value` instead
+        AddSubprotocol, ///< offer the subprotocol in `value`
+        AddHeader, ///< edit the request's headers; `value` is the name to begin with
+        TlsSettings,
+        ProxySettings,
+        CompressionSettings,
+        LimitSettings, ///< time and size limits
+    };
+
+    Kind kind = Kind::Retry;
+    QString value = {};
+    friend bool operator==(const NextStep &, const NextStep &) = default;
+};
+
+/// A failure as a value: the identifier, the words for people, and what they rest on.
 struct Failure
 {
     Diagnosis diagnosis = Diagnosis::None;
     int httpStatus = 0; ///< with Diagnosis::HttpStatus and Diagnosis::Redirect
     QString message; ///< one plain sentence: what happened
     QString hint; ///< what to try
+    QString evidence = {}; ///< what was seen on the wire; foreign text, may be several lines
+    QByteArray bytes = {}; ///< the bytes at fault: a bad frame from its header on; limited
+    std::vector<NextStep> steps = {}; ///< the likeliest first
 };
 
 /// The contract's identifier, e.g. "tcp-refused"; "http-404" takes the number from httpStatus.

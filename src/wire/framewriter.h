@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "wire/frame.h"
 #include "wire/opcode.h"
 
 #include <QByteArray>
@@ -13,8 +14,6 @@
 
 namespace sockwright::wire {
 
-/// Longest frame header: 2 bytes, 8 of length, 4 of masking key (RFC 6455 section 5.2).
-inline constexpr std::size_t maxFrameHeader = 14;
 /// Longest payload of a control frame (RFC 6455 section 5.5).
 inline constexpr std::size_t maxControlPayload = 125;
 

@@ -3,7 +3,9 @@
 
 #include <QByteArray>
 #include <QByteArrayView>
+#include <QDateTime>
 #include <QString>
+#include <QStringList>
 
 #include <cstdint>
 #include <optional>
@@ -64,29 +66,57 @@ QByteArray acceptKey(QByteArrayView key);
 struct Timings
 {
     std::int64_t dnsUs = -1;
-    std::int64_t tcpUs = -1;
+    std::int64_t tcpUs = -1; ///< to the server, or to the proxy
+    std::int64_t proxyUs = -1; ///< what the proxy took to connect on
     std::int64_t tlsUs = -1;
     std::int64_t upgradeUs = -1;
 };
 
-/// What TLS agreed on.
-struct TlsFacts
+/// One certificate of a chain.
+struct CertificateFacts
 {
-    QString protocol; ///< "TLS 1.3"
-    QString cipher;
+    QString subject; ///< "CN=example.org, O=Example"
+    QString issuer;
+    QStringList names; ///< subject alternative names: "DNS:example.org", "IP:10.0.0.1"
+    QDateTime validFrom;
+    QDateTime validTo;
+    QByteArray serial; ///< hexadecimal, with colons
+    QByteArray sha256; ///< fingerprints: hexadecimal, with colons, capitals
+    QByteArray sha1;
+    QString key; ///< "RSA 2048", "EC 256"
+    bool selfSigned = false;
 };
 
-/// Everything known about one opening handshake.
+/// What TLS agreed on, as far as it came.
+struct TlsFacts
+{
+    QString protocol; ///< "TLS 1.3"; empty when the handshake did not get there
+    QString cipher;
+    std::vector<CertificateFacts> chain = {}; ///< the server's first; what it sent, trusted or not
+    QStringList problems = {}; ///< what the check of the chain found wrong
+    bool verified = false; ///< the chain was checked and found right
+};
+
+/// Everything known about one opening handshake, also of a refused one.
 struct HandshakeFacts
 {
-    QByteArray request; ///< exact text, with the empty line that ends it
-    QByteArray response; ///< exact head, with the empty line; empty when none came
+    QString url; ///< asked for, without user information
+    QByteArray request; ///< exact text, with the empty line that ends it; empty: it was not sent
+    QByteArray response; ///< exact head, with the empty line; what came of it when it is not whole
+    QByteArray body; ///< of a refusal, at most maxHandshakeBody bytes
+    QString bodyNote; ///< why the body is not whole; empty when it is
     int status = 0;
+    QStringList offeredSubprotocols;
+    QString offeredExtensions;
     QString subprotocol; ///< agreed on, or empty
     QString extensions; ///< agreed on, as the server wrote them, or empty
     QString peer; ///< "127.0.0.1:8080"
+    QString proxy; ///< "HTTP proxy 127.0.0.1:3128", or empty
     Timings timings;
     std::optional<TlsFacts> tls;
 };
+
+/// How much of a refusal's body is kept.
+inline constexpr qsizetype maxHandshakeBody = 64 * 1024;
 
 } // namespace sockwright::wire

@@ -59,12 +59,15 @@ std::size_t firstRefused(Utf8Validator validator, std::string_view bytes)
 
 } // namespace
 
-MessageReader::MessageReader(Role role, const Limits &limits)
+MessageReader::MessageReader(Role role, const Limits &limits,
+                             const std::optional<DeflateParameters> &)
     : m_role(role)
     , m_limits{std::min(limits.maxMessageBytes, largestPayload),
                std::min(limits.maxFrameBytes, largestPayload)}
 {
 }
+
+MessageReader::~MessageReader() = default;
 
 MessageReader::Outcome MessageReader::consume(std::string_view bytes, std::int64_t timeNs,
                                               Batch &out)

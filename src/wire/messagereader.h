@@ -2,6 +2,7 @@
 #pragma once
 
 #include "wire/batch.h"
+#include "wire/deflate.h"
 #include "wire/framewriter.h"
 #include "wire/protocolerror.h"
 #include "wire/utf8.h"
@@ -43,7 +44,13 @@ public:
     };
 
     /// role: our end. A client's reader refuses masked frames, a server's unmasked ones.
-    MessageReader(Role role, const Limits &limits);
+    /// deflate: what was agreed on; nothing: a frame with RSV1 is refused.
+    MessageReader(Role role, const Limits &limits,
+                  const std::optional<DeflateParameters> &deflate = std::nullopt);
+    ~MessageReader();
+
+    /// So many frames of a fragmented message are listed in the Batch; its record counts all.
+    static constexpr std::size_t maxListedFrames = 10'000;
 
     /// Reads all bytes, or up to the end of a Close frame or a violation. timeNs (base::nowNs())
     /// stamps the rows that become complete.

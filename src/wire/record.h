@@ -44,7 +44,8 @@ enum class State : std::uint8_t
 ///
 /// The payload depends on `kind`: a message's or control frame's application data (for Close the
 /// reason, without the two bytes of the code); Handshake: request and response heads as text;
-/// State and Error: a sentence for people. Text rows hold valid UTF-8.
+/// State and Error: a sentence for people. Text rows hold valid UTF-8; a raw frame that is no valid
+/// text or control frame is a Binary row.
 struct Record
 {
     enum Flag : std::uint8_t
@@ -52,6 +53,7 @@ struct Record
         Automatic = 0x01, ///< sent by us without being asked: a pong, the reply to a Close
         Compressed = 0x02, ///< permessage-deflate
         Clean = 0x04, ///< State::Closed only: both Close frames were seen
+        Raw = 0x08, ///< a frame of the control lab, written as asked, right or wrong
     };
 
     std::int64_t time = 0; ///< base::nowNs(): last byte received, or bytes handed to the kernel

@@ -51,12 +51,28 @@ struct SavedMessage
     friend bool operator==(const SavedMessage &, const SavedMessage &) = default;
 };
 
+/// permessage-deflate (RFC 7692) as a request offers it.
+struct CompressionSettings
+{
+    bool offer = false;
+    int clientMaxWindowBits = 15; ///< 9 to 15
+    int serverMaxWindowBits = 15; ///< 9 to 15
+    bool clientNoContextTakeover = false;
+    bool serverNoContextTakeover = false;
+    UnknownKeys unknown = {};
+    friend bool operator==(const CompressionSettings &, const CompressionSettings &) = default;
+};
+
 /// Settings of one request. Times in milliseconds, sizes in bytes.
 struct RequestSettings
 {
     QStringList subprotocols; ///< offered in this order
     bool verifyTls = true;
     bool autoPong = true;
+    int pongDelayMs = 0; ///< of automatic pongs
+    int keepaliveMs = 0; ///< between pings of our own; 0: none
+    int keepaliveMisses = 3; ///< so many pings without a pong end the connection
+    CompressionSettings compression = {};
     int connectTimeoutMs = 10'000; ///< for each stage: DNS, TCP, TLS, upgrade
     int closeTimeoutMs = 5'000;
     qint64 maxMessageBytes = 256LL * 1024 * 1024;

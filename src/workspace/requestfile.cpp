@@ -53,6 +53,20 @@ void appendFields(JsonValue &json, const QString &key, const Fields &fields)
     json.appendMember(key, std::move(list));
 }
 
+JsonValue compressionToJson(const CompressionSettings &compression)
+{
+    JsonValue json = JsonValue::object();
+    json.appendMember(u"offer"_s, JsonValue::boolean(compression.offer));
+    json.appendMember(u"clientMaxWindowBits"_s, JsonValue::number(compression.clientMaxWindowBits));
+    json.appendMember(u"serverMaxWindowBits"_s, JsonValue::number(compression.serverMaxWindowBits));
+    json.appendMember(u"clientNoContextTakeover"_s,
+                      JsonValue::boolean(compression.clientNoContextTakeover));
+    json.appendMember(u"serverNoContextTakeover"_s,
+                      JsonValue::boolean(compression.serverNoContextTakeover));
+    appendUnknown(json, compression.unknown);
+    return json;
+}
+
 JsonValue settingsToJson(const RequestSettings &settings)
 {
     const RequestSettings defaults;
@@ -76,6 +90,11 @@ JsonValue settingsToJson(const RequestSettings &settings)
     appendNumber(u"connectTimeoutMs"_s, settings.connectTimeoutMs, defaults.connectTimeoutMs);
     appendNumber(u"closeTimeoutMs"_s, settings.closeTimeoutMs, defaults.closeTimeoutMs);
     appendNumber(u"maxMessageBytes"_s, settings.maxMessageBytes, defaults.maxMessageBytes);
+    appendNumber(u"pongDelayMs"_s, settings.pongDelayMs, defaults.pongDelayMs);
+    appendNumber(u"keepaliveMs"_s, settings.keepaliveMs, defaults.keepaliveMs);
+    appendNumber(u"keepaliveMisses"_s, settings.keepaliveMisses, defaults.keepaliveMisses);
+    if (settings.compression != defaults.compression)
+        json.appendMember(u"compression"_s, compressionToJson(settings.compression));
     appendUnknown(json, settings.unknown);
     return json;
 }
@@ -105,6 +124,27 @@ Fields readFields(ObjectReader &file, const QString &key)
     return fields;
 }
 
+CompressionSettings readCompression(ObjectReader &settings, const QString &key)
+{
+    CompressionSettings compression;
+    const JsonValue *json = settings.find(key);
+    if (!json)
+        return compression;
+    ObjectReader reader(*json, settings.nameOf(key));
+    const auto windowBits = [&reader](const QString &name) {
+        return static_cast<int>(reader.integer(name, 15, 9, 15));
+    };
+    compression.offer = reader.boolean(u"offer"_s, false);
+    compression.clientMaxWindowBits = windowBits(u"clientMaxWindowBits"_s);
+    compression.serverMaxWindowBits = windowBits(u"serverMaxWindowBits"_s);
+    compression.clientNoContextTakeover = reader.boolean(u"clientNoContextTakeover"_s, false);
+    compression.serverNoContextTakeover = reader.boolean(u"serverNoContextTakeover"_s, false);
+    compression.unknown = reader.unknown();
+    if (reader.error())
+        settings.fail(*reader.error());
+    return compression;
+}
+
 RequestSettings readSettings(ObjectReader &file, const QString &key)
 {
     RequestSettings settings;
@@ -122,6 +162,13 @@ RequestSettings readSettings(ObjectReader &file, const QString &key)
     settings.closeTimeoutMs = milliseconds(u"closeTimeoutMs"_s, settings.closeTimeoutMs);
     settings.maxMessageBytes = reader.integer(u"maxMessageBytes"_s, settings.maxMessageBytes, 1,
                                               std::numeric_limits<qint64>::max());
+    settings.pongDelayMs
+        = static_cast<int>(reader.integer(u"pongDelayMs"_s, 0, 0, longestTimeoutMs));
+    settings.keepaliveMs
+        = static_cast<int>(reader.integer(u"keepaliveMs"_s, 0, 0, longestTimeoutMs));
+    settings.keepaliveMisses
+        = static_cast<int>(reader.integer(u"keepaliveMisses"_s, settings.keepaliveMisses, 1, 1000));
+    settings.compression = readCompression(reader, u"compression"_s);
     settings.unknown = reader.unknown();
     if (reader.error())
         file.fail(*reader.error());

@@ -165,7 +165,7 @@ void TestConnection::answersPings()
 void TestConnection::autoPongCanBeSwitchedOff()
 {
     net::Target target;
-    target.autoPong = false;
+    target.pong.automatic = false;
     open(target);
     m_server->write(frame(9, "ping") + frame(1, "after"));
     QTRY_COMPARE(m_talk->received(Kind::Text).size(), std::size_t(1));

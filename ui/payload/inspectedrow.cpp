@@ -26,6 +26,7 @@ InspectedRow inspectedRow(const capture::Capture &capture, std::size_t row)
         result.handshake = *facts;
     if (const wire::Failure *failure = capture.failure(row))
         result.failure = *failure;
+    result.frames = capture.frames(row);
     return result;
 }
 

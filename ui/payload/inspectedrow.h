@@ -2,6 +2,7 @@
 #pragma once
 
 #include "wire/diagnosis.h"
+#include "wire/frame.h"
 #include "wire/handshake.h"
 #include "wire/record.h"
 
@@ -11,6 +12,7 @@
 #include <functional>
 #include <optional>
 #include <string_view>
+#include <vector>
 
 namespace sockwright::capture {
 class Capture;
@@ -31,6 +33,7 @@ struct InspectedRow
     PayloadSource payload;
     std::optional<wire::HandshakeFacts> handshake; ///< of a Handshake row
     std::optional<wire::Failure> failure; ///< of an Error row
+    std::vector<wire::Frame> frames; ///< see capture::Capture::frames()
 };
 
 /// A row of a capture. Its payload source outlives the capture and its clear(): it gives nothing
