@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "net/connectionworker.h"
 
+#include "net/endings.h"
 #include "net/failures.h"
 #include "net/framelink.h"
 #include "net/nativelink.h"
@@ -42,6 +43,7 @@ void ConnectionWorker::open(const Target &target)
     ++m_generation;
     m_target = target;
     m_failed = false;
+    m_closedBy.clear();
     m_state = State::Connecting;
     m_rows.addState(State::Connecting,
                     tr("Connecting to %1").arg(target.url.toString(QUrl::RemoveUserInfo)));
@@ -55,7 +57,7 @@ void ConnectionWorker::open(const Target &target)
     connect(m_attempt.get(), &Attempt::upgraded, this, &ConnectionWorker::upgraded);
     connect(m_attempt.get(), &Attempt::failed, this, [this](const wire::Failure &failure) {
         const wire::HandshakeFacts &facts = m_attempt->facts();
-        if (!facts.request.isEmpty())
+        if (!facts.request.isEmpty() || !facts.response.isEmpty() || facts.tls)
             m_rows.addHandshake(facts);
         m_rows.addFailure(failure);
         finish(tr("Not connected"));
@@ -71,12 +73,14 @@ void ConnectionWorker::upgraded()
     m_rows.addState(State::Connected, tr("Connected to %1").arg(m_attempt->facts().peer));
 
     if (QAbstractSocket *socket = m_attempt->socket()) {
-        auto link = std::make_unique<FrameLink>(socket, m_target, m_rows);
+        auto link = std::make_unique<FrameLink>(socket, m_target, std::nullopt, m_rows);
+        m_end = std::make_unique<SocketEndWatch>(socket, nullptr);
         connect(socket, &QAbstractSocket::disconnected, this, &ConnectionWorker::endLater);
         FrameLink *reader = link.get();
         m_link = std::move(link);
         connect(reader, &Link::closed, this, &ConnectionWorker::peerClosed);
         connect(reader, &Link::violated, this, &ConnectionWorker::violated);
+        connect(reader, &Link::silent, this, &ConnectionWorker::peerSilent);
         // Queued: what came behind the response belongs behind the rows written here.
         QMetaObject::invokeMethod(
             reader, [reader, early = m_attempt->takeEarlyBytes()] { reader->start(early); },
@@ -102,6 +106,7 @@ void ConnectionWorker::close(quint16 code, const QString &reason)
     case State::Connected:
         m_state = State::Closing;
         m_rows.addState(State::Closing, tr("Closing with %1").arg(closeText(code, reason)));
+        m_closedBy = tr("Closed by us with %1.").arg(closeText(code, reason));
         m_link->sendClose(code, reason, false);
         m_closeTimer.start(m_target.limits.closeMs);
         m_rows.flush();
@@ -141,6 +146,12 @@ void ConnectionWorker::sendRaw(const RawFrame &frame)
     if (m_state != State::Connected)
         return;
     m_link->sendRaw(frame);
+    if (m_link->closeSent()) {
+        m_state = State::Closing;
+        m_rows.addState(State::Closing, tr("Closing with a raw Close frame"));
+        m_closedBy = tr("Closed by us with a raw Close frame.");
+        m_closeTimer.start(m_target.limits.closeMs);
+    }
     m_rows.flush();
 }
 
@@ -162,6 +173,7 @@ void ConnectionWorker::peerClosed(quint16 code, const QString &reason)
 {
     if (!m_link->closeSent()) {
         m_state = State::Closing;
+        m_closedBy = tr("Closed by the server with %1.").arg(closeText(code, reason));
         m_rows.addState(State::Closing,
                         tr("The server closes with %1").arg(closeText(code, reason)));
         m_link->sendClose(code, {}, true);
@@ -193,35 +205,46 @@ void ConnectionWorker::endLater()
         Qt::QueuedConnection);
 }
 
+void ConnectionWorker::peerSilent(const wire::Failure &failure)
+{
+    conclude(failure, tr("Dropped: the server does not answer pings"));
+}
+
 void ConnectionWorker::socketEnded()
 {
+    const bool insideMessage = m_link->insideMessage();
     m_link->drain();
-    const bool clean = m_link->closeReceived() && m_link->closeSent();
-    if (!m_link->closeReceived()) {
-        m_rows.addLocalClose(wire::CloseCode::Abnormal);
-        if (!m_failed) {
-            const auto *socket = m_attempt->socket();
-            const bool orderly
-                = !socket || socket->error() == QAbstractSocket::RemoteHostClosedError;
-            m_rows.addFailure(connectionLost(orderly ? QString() : socket->errorString()));
-        }
-    }
-    finish(clean ? tr("Closed") : tr("Connection lost"), clean);
+    const auto *socket = m_attempt->socket();
+    const bool orderly = !socket || socket->error() == QAbstractSocket::RemoteHostClosedError;
+    conclude(connectionLost(m_end ? m_end->end() : SocketEnd::Unknown, insideMessage,
+                            orderly ? QString() : socket->errorString()),
+             tr("Connection lost"));
 }
 
 void ConnectionWorker::closeTimedOut()
 {
+    conclude(closeUnanswered(m_target.limits.closeMs), tr("Dropped without a closing handshake"));
+}
+
+void ConnectionWorker::conclude(const wire::Failure &failure, const QString &sentence)
+{
     const bool clean = m_link->closeReceived() && m_link->closeSent();
     if (!m_link->closeReceived()) {
         m_rows.addLocalClose(wire::CloseCode::Abnormal);
-        if (!m_failed) {
-            m_rows.addFailure({wire::Diagnosis::ConnectionLost, 0,
-                               tr("The server did not answer the Close frame within %1 ms.")
-                                   .arg(m_target.limits.closeMs),
-                               tr("The connection was dropped; the server may hang.")});
-        }
+        if (!m_failed)
+            m_rows.addFailure(failure);
     }
-    finish(clean ? tr("Closed") : tr("Dropped without a closing handshake"), clean);
+    finish(clean ? endSentence() : sentence, clean);
+}
+
+QString ConnectionWorker::endSentence() const
+{
+    QString sentence = m_closedBy;
+    if (const quint64 ignored = m_link->ignoredBytes())
+        sentence += u' ' + tr("%1 bytes behind the last Close frame were ignored.").arg(ignored);
+    if (m_end && m_end->end() == SocketEnd::Reset)
+        sentence += u' ' + tr("TCP was reset afterwards.");
+    return sentence;
 }
 
 void ConnectionWorker::finish(const QString &sentence, bool clean)
@@ -242,6 +265,7 @@ void ConnectionWorker::dropAttempt()
         QObject::disconnect(m_link.get(), nullptr, this, nullptr);
     if (m_attempt && m_attempt->socket())
         QObject::disconnect(m_attempt->socket(), nullptr, this, nullptr);
+    m_end.reset();
     auto retired = std::make_shared<std::pair<std::unique_ptr<Attempt>, std::unique_ptr<Link>>>(
         std::move(m_attempt), std::move(m_link));
     if (retired->second)

@@ -6,6 +6,7 @@
 #include "net/controllab.h"
 #include "net/link.h"
 #include "net/rowwriter.h"
+#include "net/socketend.h"
 #include "net/target.h"
 
 #include <QObject>
@@ -46,9 +47,14 @@ private:
     void upgraded();
     void peerClosed(quint16 code, const QString &reason);
     void violated(const wire::Failure &failure, quint16 closeCode);
+    void peerSilent(const wire::Failure &failure);
     void endLater();
     void socketEnded();
     void closeTimedOut();
+    /// The TCP connection is gone or given up: a clean end when both Close frames were seen, else
+    /// a Close with 1006, the failure unless an earlier one has told why, and the sentence.
+    void conclude(const wire::Failure &failure, const QString &sentence);
+    QString endSentence() const;
     void finish(const QString &sentence, bool clean = false);
     void dropAttempt();
 
@@ -58,8 +64,10 @@ private:
     wire::State m_state = wire::State::Idle;
     std::unique_ptr<Attempt> m_attempt;
     std::unique_ptr<Link> m_link; // after m_attempt: its socket belongs to the attempt
+    std::unique_ptr<SocketEndWatch> m_end; // of the socket of m_link
     QTimer m_closeTimer;
     quint64 m_generation = 0; // of the attempt, so that late calls of an older one are dropped
+    QString m_closedBy; // who sent the first Close, with its code
     bool m_failed = false; // an Error row has told why this attempt ends
 };
 

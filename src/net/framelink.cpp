@@ -3,15 +3,10 @@
 
 #include "base/byteview.h"
 #include "base/clock.h"
-#include "wire/closecode.h"
-#include "wire/framewriter.h"
-
-#include <QRandomGenerator>
-#include <QSslSocket>
+#include "net/endings.h"
 
 namespace sockwright::net {
 
-using wire::Kind;
 using wire::MessageReader;
 using wire::Opcode;
 
@@ -19,50 +14,33 @@ namespace {
 
 constexpr qint64 scratchBytes = 256 * 1024;
 
-Kind kindOf(Opcode opcode)
-{
-    switch (opcode) {
-    case Opcode::Text:
-    case Opcode::Continuation:
-        return Kind::Text;
-    case Opcode::Binary:
-        return Kind::Binary;
-    case Opcode::Close:
-        return Kind::Close;
-    case Opcode::Ping:
-        return Kind::Ping;
-    case Opcode::Pong:
-        return Kind::Pong;
-    }
-    Q_UNREACHABLE();
-}
-
 } // namespace
 
-FrameLink::FrameLink(QAbstractSocket *socket, const Target &target, RowWriter &rows)
+FrameLink::FrameLink(QAbstractSocket *socket, const Target &target,
+                     const std::optional<wire::DeflateParameters> &deflate, RowWriter &rows)
     : m_socket(socket)
     , m_rows(rows)
-    , m_reader(wire::Role::Client, {target.maxMessageBytes, target.maxMessageBytes})
+    , m_reader(wire::Role::Client, {target.maxMessageBytes, target.maxMessageBytes}, deflate)
+    , m_sender(socket, deflate, rows)
+    , m_pongs(target.pong)
+    , m_keepalive(target.keepalive)
     , m_scratch(new char[scratchBytes])
-    , m_autoPong(target.pong.automatic)
 {
-    connect(socket, &QIODevice::bytesWritten, this, &FrameLink::noteWritten);
-    // What a TLS socket has "written" may wait in the plain socket below it.
-    if (auto *ssl = qobject_cast<QSslSocket *>(socket))
-        connect(ssl, &QSslSocket::encryptedBytesWritten, this, &FrameLink::noteWritten);
-}
-
-FrameLink::~FrameLink()
-{
-    for (const Outgoing &unsent : m_outgoing)
-        m_rows.countUnsent(-qint64(unsent.record.wireSize));
+    connect(&m_pongs, &Pongs::pongDue, this,
+            [this](const QByteArray &payload) { send(Opcode::Pong, payload, true); });
+    connect(&m_keepalive, &KeepaliveClock::pingDue, this,
+            [this](const QByteArray &payload) { send(Opcode::Ping, payload, true); });
+    connect(&m_keepalive, &KeepaliveClock::silent, this, &FrameLink::peerIsSilent);
 }
 
 void FrameLink::start(const QByteArray &early)
 {
     connect(m_socket, &QIODevice::readyRead, this, [this] { readAvailable(true); });
-    if (!early.isEmpty())
-        handle(m_reader.consume(base::viewOf(early), base::nowNs(), m_rows.batch()));
+    m_keepalive.start();
+    if (!early.isEmpty()) {
+        const auto outcome = m_reader.consume(base::viewOf(early), base::nowNs(), m_rows.batch());
+        handle(outcome, static_cast<std::size_t>(early.size()) - m_reader.consumed());
+    }
     readAvailable(true);
 }
 
@@ -73,12 +51,17 @@ void FrameLink::resume()
 
 void FrameLink::drain()
 {
+    m_keepalive.stop();
+    m_pongs.stop();
     readAvailable(false);
+    m_sender.breakOff();
 }
 
 void FrameLink::discard()
 {
     m_discarding = true;
+    m_keepalive.stop();
+    m_pongs.stop();
     readAvailable(false);
 }
 
@@ -92,105 +75,87 @@ void FrameLink::readAvailable(bool heedLimit)
         const qint64 room = direct.empty() ? scratchBytes : qint64(direct.size());
         const qint64 n = m_socket->read(target, room);
         if (n <= 0)
-            break;
-        if (m_discarding)
-            continue;
+            return;
         const auto size = static_cast<std::size_t>(n);
+        if (m_discarding) {
+            m_ignoredBytes += size;
+            continue;
+        }
         const std::int64_t now = base::nowNs();
-        handle(direct.empty() ? m_reader.consume({m_scratch.get(), size}, now, m_rows.batch())
-                              : m_reader.commitDirect(size, now, m_rows.batch()));
+        const std::size_t firstRow = m_rows.batch().records().size();
+        const auto outcome = direct.empty()
+            ? m_reader.consume({m_scratch.get(), size}, now, m_rows.batch())
+            : m_reader.commitDirect(size, now, m_rows.batch());
+        if (m_keepalive.isWaiting())
+            lookForPongs(firstRow);
+        handle(outcome, direct.empty() ? size - m_reader.consumed() : 0);
     }
+    m_keepalive.excuse(); // the pong may wait among what is not read
 }
 
-void FrameLink::handle(MessageReader::Outcome outcome)
+void FrameLink::handle(MessageReader::Outcome outcome, std::size_t ignored)
 {
-    answerPings();
+    for (const QByteArray &payload : m_reader.takePings())
+        m_pongs.answer(payload);
+    if (outcome != MessageReader::Outcome::NeedMore) {
+        m_discarding = true; // nothing may follow a Close (RFC 6455 section 5.5.1)
+        m_keepalive.stop();
+        m_ignoredBytes += ignored;
+    }
     if (outcome == MessageReader::Outcome::Closed) {
         m_closeReceived = true;
-        m_discarding = true; // nothing may follow a Close (RFC 6455 section 5.5.1)
         emit closed(m_reader.closeCode(), m_reader.closeReason());
     } else if (outcome == MessageReader::Outcome::Violation) {
-        m_discarding = true;
+        m_pongs.stop();
         const wire::ProtocolError &error = *m_reader.error();
-        emit violated({error.diagnosis, 0, error.message, error.hint}, error.closeCode);
+        emit violated(ruleBroken(error), error.closeCode);
     }
     m_rows.flush();
 }
 
-void FrameLink::answerPings()
+void FrameLink::lookForPongs(std::size_t firstRow)
 {
-    for (const QByteArray &payload : m_reader.takePings()) {
-        if (m_autoPong)
-            send(Opcode::Pong, payload, true);
+    const wire::Batch &batch = m_rows.batch();
+    for (std::size_t row = firstRow; row < batch.records().size(); ++row) {
+        const wire::Record &record = batch.records()[row];
+        if (record.kind == wire::Kind::Pong)
+            m_keepalive.pongReceived(batch.payload(record));
     }
+    // A pong cannot come in the middle of a frame, however long that takes.
+    if (m_reader.insideMessage())
+        m_keepalive.excuse();
+}
+
+void FrameLink::peerIsSilent(int unanswered)
+{
+    emit silent(peerSilent(unanswered));
 }
 
 void FrameLink::send(Opcode opcode, const QByteArray &payload, bool automatic)
 {
-    if (m_closeSent)
-        return;
-    wire::Record record;
-    record.kind = kindOf(opcode);
-    record.flags = automatic ? wire::Record::Automatic : 0;
-    write(record, opcode, payload, payload);
+    m_sender.send(opcode, payload, automatic);
 }
 
 void FrameLink::sendFragments(const FragmentedMessage &message)
 {
-    send(message.opcode, message.payload, false);
+    m_sender.sendFragments(message);
 }
 
-void FrameLink::sendRaw(const RawFrame &) { }
+void FrameLink::sendRaw(const RawFrame &frame)
+{
+    m_sender.sendRaw(frame);
+    m_closeSent = m_sender.closeSent();
+}
 
-void FrameLink::setPongPolicy(const PongPolicy &) { }
+void FrameLink::setPongPolicy(const PongPolicy &policy)
+{
+    m_pongs.setPolicy(policy);
+}
 
 void FrameLink::sendClose(quint16 code, const QString &reason, bool automatic)
 {
-    if (m_closeSent)
-        return;
+    m_sender.sendClose(code, reason, automatic);
     m_closeSent = true;
-    const QByteArray shown
-        = code == wire::CloseCode::NoStatus ? QByteArray() : wire::closeReason(reason);
-    wire::Record record;
-    record.kind = Kind::Close;
-    record.code = code;
-    record.flags = automatic ? wire::Record::Automatic : 0;
-    write(record, Opcode::Close, wire::closePayload(code, reason), shown);
-}
-
-void FrameLink::write(wire::Record record, Opcode opcode, const QByteArray &framePayload,
-                      const QByteArray &shownPayload)
-{
-    QByteArray frame;
-    wire::appendFrame(frame, opcode, base::viewOf(framePayload),
-                      QRandomGenerator::system()->generate());
-    record.direction = wire::Direction::Out;
-    record.frames = 1;
-    record.wireSize = static_cast<quint32>(frame.size());
-    m_written += static_cast<quint64>(frame.size());
-    m_rows.countUnsent(frame.size());
-    m_outgoing.push_back({record, shownPayload, m_written});
-    m_socket->write(frame);
-    m_socket->flush();
-}
-
-void FrameLink::noteWritten()
-{
-    qint64 left = m_socket->bytesToWrite();
-    if (auto *ssl = qobject_cast<QSslSocket *>(m_socket))
-        left += ssl->encryptedBytesToWrite();
-    const quint64 gone = m_written - std::min(m_written, static_cast<quint64>(left));
-    if (m_outgoing.empty() || m_outgoing.front().end > gone)
-        return;
-    const std::int64_t now = base::nowNs();
-    while (!m_outgoing.empty() && m_outgoing.front().end <= gone) {
-        Outgoing &out = m_outgoing.front();
-        out.record.time = now;
-        m_rows.countUnsent(-qint64(out.record.wireSize));
-        m_rows.batch().append(out.record, base::viewOf(out.payload));
-        m_outgoing.pop_front();
-    }
-    m_rows.flush();
 }
 
 } // namespace sockwright::net

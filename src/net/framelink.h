@@ -1,14 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "net/framesender.h"
+#include "net/keepaliveclock.h"
 #include "net/link.h"
+#include "net/pongs.h"
 #include "net/rowwriter.h"
 #include "net/target.h"
 #include "wire/messagereader.h"
 
 #include <QAbstractSocket>
 
-#include <deque>
+#include <memory>
 
 namespace sockwright::net {
 
@@ -18,10 +21,9 @@ class FrameLink : public Link
     Q_OBJECT
 
 public:
-    /// The socket must outlive the link and have no other reader.
-    FrameLink(QAbstractSocket *socket, const Target &target, RowWriter &rows);
-
-    ~FrameLink() override;
+    /// The socket must outlive the link and have no other reader. deflate: what was agreed on.
+    FrameLink(QAbstractSocket *socket, const Target &target,
+              const std::optional<wire::DeflateParameters> &deflate, RowWriter &rows);
 
     /// Begins reading; `early` are bytes of the connection that were read with the response.
     void start(const QByteArray &early);
@@ -34,30 +36,21 @@ public:
     void resume() override;
     void drain() override;
     void discard() override;
+    bool insideMessage() const override { return m_reader.insideMessage(); }
 
 private:
-    /// A frame on its way out: its row is written when its last byte has left.
-    struct Outgoing
-    {
-        wire::Record record;
-        QByteArray payload;
-        quint64 end; // position behind its last byte in all bytes written to the socket
-    };
-
     void readAvailable(bool heedLimit);
-    void handle(wire::MessageReader::Outcome outcome);
-    void answerPings();
-    void write(wire::Record record, wire::Opcode opcode, const QByteArray &framePayload,
-               const QByteArray &shownPayload);
-    void noteWritten();
+    void handle(wire::MessageReader::Outcome outcome, std::size_t ignored);
+    void lookForPongs(std::size_t firstRow);
+    void peerIsSilent(int unanswered);
 
     QAbstractSocket *m_socket;
     RowWriter &m_rows;
     wire::MessageReader m_reader;
+    FrameSender m_sender;
+    Pongs m_pongs;
+    KeepaliveClock m_keepalive;
     std::unique_ptr<char[]> m_scratch;
-    std::deque<Outgoing> m_outgoing;
-    quint64 m_written = 0; // bytes ever handed to the socket
-    bool m_autoPong;
     bool m_discarding = false;
 };
 

@@ -39,16 +39,23 @@ public:
 
     bool closeSent() const { return m_closeSent; }
     bool closeReceived() const { return m_closeReceived; }
+    /// A message had begun to come and was not whole yet.
+    virtual bool insideMessage() const { return false; }
+    /// Bytes that came behind the peer's Close frame or a broken rule and were not looked at.
+    quint64 ignoredBytes() const { return m_ignoredBytes; }
 
 signals:
     /// The peer's Close frame came (its row is written). code is 1005 when it carried none.
     void closed(quint16 code, const QString &reason);
     /// The peer broke a rule: what to send as Close code, and why.
     void violated(const sockwright::wire::Failure &failure, quint16 closeCode);
+    /// Pings of our own were not answered.
+    void silent(const sockwright::wire::Failure &failure);
 
 protected:
     bool m_closeSent = false;
     bool m_closeReceived = false;
+    quint64 m_ignoredBytes = 0;
 };
 
 } // namespace sockwright::net

@@ -50,9 +50,18 @@ void NativeLink::sendFragments(const FragmentedMessage &message)
     send(message.opcode, message.payload, false);
 }
 
-void NativeLink::sendRaw(const RawFrame &) { }
+void NativeLink::sendRaw(const RawFrame &)
+{
+    m_rows.addState(wire::State::Connected, tr("Raw frames cannot be sent with this Qt version."));
+    m_rows.flush();
+}
 
-void NativeLink::setPongPolicy(const PongPolicy &) { }
+void NativeLink::setPongPolicy(const PongPolicy &)
+{
+    m_rows.addState(wire::State::Connected,
+                    tr("With this Qt version pings are always answered at once."));
+    m_rows.flush();
+}
 
 void NativeLink::sendClose(quint16 code, const QString &reason, bool)
 {
