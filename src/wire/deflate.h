@@ -35,6 +35,8 @@ QByteArray deflateOffer(const DeflateParameters &offer);
 /// Reads what a server answered in Sec-WebSocket-Extensions (all lines joined by ", ") to an offer;
 /// `offer` is nothing when none was made. Nothing: the server agreed on no extension. The Error is
 /// a sentence that says what the server switched on unasked, or which parameter is wrong.
+/// Where a hint of ours was not answered, the result holds us to it: the client's window bits and
+/// its giving up of the context are never more than was offered (RFC 7692 section 7.1).
 base::Result<std::optional<DeflateParameters>>
 agreedDeflate(QByteArrayView answer, const std::optional<DeflateParameters> &offer);
 
@@ -55,7 +57,11 @@ private:
     std::unique_ptr<State> m_state;
 };
 
-/// Decompresses the messages of one direction, piece by piece, into a bounded chunk.
+/// Decompresses the messages of one direction, piece by piece, into a bounded chunk. Not copyable,
+/// no thread of its own.
+///
+/// It takes no window bits: its window is the largest there is, so what a stream gives never
+/// depends on the pieces it comes in, also when a peer reaches further back than it agreed to.
 class Inflater
 {
 public:
@@ -66,13 +72,16 @@ public:
         Broken, ///< no valid DEFLATE stream (RFC 1951)
     };
 
-    Inflater(int windowBits, bool noContextTakeover);
+    explicit Inflater(bool noContextTakeover);
     ~Inflater();
 
     /// Appends what `bytes` of the message's compressed payload give to `out`, which grows with
-    /// what comes and is never larger than maxBytes.
+    /// what comes and is never larger than maxBytes. After any other outcome than Done `out` holds
+    /// what came before, and nothing more can be read.
     Outcome consume(std::string_view bytes, std::uint64_t maxBytes, Chunk &out);
-    /// Ends a message: what is still held back goes to `out` (RFC 7692 section 7.2.2).
+    /// Ends a message: what is still held back goes to `out` (RFC 7692 section 7.2.2). Broken when
+    /// the message stops within a block. A message without payload, and one that ends with a block
+    /// marked final, are taken too: neither leaves a doubt about what was meant.
     Outcome finish(std::uint64_t maxBytes, Chunk &out);
 
 private:

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "wire/handshake.h"
 
+#include "wire/token.h"
+
 #include <QCryptographicHash>
 
 #include <algorithm>
-#include <cstring>
 
 namespace sockwright::wire {
 
@@ -13,18 +14,6 @@ namespace {
 bool isDigit(char c)
 {
     return c >= '0' && c <= '9';
-}
-
-// A character of a token, RFC 9110 section 5.6.2.
-bool isTokenChar(char c)
-{
-    return isDigit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z')
-        || (c != '\0' && std::strchr("!#$%&'*+-.^_`|~", c));
-}
-
-bool isToken(QByteArrayView text)
-{
-    return !text.isEmpty() && std::all_of(text.begin(), text.end(), isTokenChar);
 }
 
 bool isBlank(char c)
