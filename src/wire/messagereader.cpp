@@ -8,36 +8,31 @@
 #include <algorithm>
 #include <cstring>
 #include <limits>
+#include <string>
 
 namespace sockwright::wire {
 
 namespace {
 
 constexpr std::uint64_t largestPayload = std::numeric_limits<std::int32_t>::max();
-// What is reserved at most on the word of a frame header alone.
-constexpr std::uint64_t firstReservation = 1024 * 1024;
-// Larger messages are handed over in their own chunk; smaller ones are copied, and the chunk kept.
-constexpr std::size_t largestCopied = 64 * 1024;
 // Reading straight into a payload is worth a system call of its own from here on.
 constexpr std::uint64_t leastDirect = 64 * 1024;
 
+// Payload is unmasked and decompressed in steps of this.
+constexpr std::size_t step = 4 * 1024;
+
+constexpr unsigned rsv1 = 4;
 constexpr unsigned lengthIs16Bits = 126;
 constexpr unsigned lengthIs64Bits = 127;
 
-std::uint32_t saturated(std::uint64_t value)
-{
-    return static_cast<std::uint32_t>(
-        std::min<std::uint64_t>(value, std::numeric_limits<std::uint32_t>::max()));
-}
-
-Record incoming(Kind kind, std::int64_t timeNs, std::uint64_t frames, std::uint64_t wireSize)
+Record incoming(Kind kind, std::int64_t timeNs, std::size_t wireSize)
 {
     Record record;
     record.time = timeNs;
     record.direction = Direction::In;
     record.kind = kind;
-    record.frames = saturated(frames);
-    record.wireSize = saturated(wireSize);
+    record.frames = 1;
+    record.wireSize = static_cast<std::uint32_t>(wireSize);
     return record;
 }
 
@@ -48,22 +43,18 @@ bool isKnown(unsigned opcode)
             && opcode <= static_cast<unsigned>(Opcode::Pong));
 }
 
-// The offset of the first byte that `validator`, as it was before `bytes`, refuses.
-std::size_t firstRefused(Utf8Validator validator, std::string_view bytes)
-{
-    std::size_t i = 0;
-    while (i < bytes.size() && validator.consume(bytes.substr(i, 1)))
-        ++i;
-    return i;
-}
-
 } // namespace
 
 MessageReader::MessageReader(Role role, const Limits &limits,
-                             const std::optional<DeflateParameters> &)
+                             const std::optional<DeflateParameters> &deflate)
     : m_role(role)
     , m_limits{std::min(limits.maxMessageBytes, largestPayload),
                std::min(limits.maxFrameBytes, largestPayload)}
+    , m_deflate(deflate.has_value())
+    , m_message(m_limits.maxMessageBytes, m_deflate,
+                m_deflate
+                    && (role == Role::Client ? deflate->serverNoContextTakeover
+                                             : deflate->clientNoContextTakeover))
 {
 }
 
@@ -72,13 +63,16 @@ MessageReader::~MessageReader() = default;
 MessageReader::Outcome MessageReader::consume(std::string_view bytes, std::int64_t timeNs,
                                               Batch &out)
 {
+    m_consumed = 0;
+    if (m_stage == Stage::Ended)
+        return m_outcome;
     const char *p = bytes.data();
     const char *const end = p + bytes.size();
     while (p != end && m_stage != Stage::Ended) {
         if (m_stage == Stage::Payload) {
             p = takePayload(p, end);
         } else {
-            if (m_headerSize == 0 && !m_insideMessage && m_role == Role::Client)
+            if (m_headerSize == 0 && !m_message.isOpen() && m_role == Role::Client)
                 p = takeWholeFrames(p, end, timeNs, out);
             p = takeHeader(p, end);
         }
@@ -86,6 +80,8 @@ MessageReader::Outcome MessageReader::consume(std::string_view bytes, std::int64
             endFrame(timeNs, out);
     }
     m_consumed = static_cast<std::size_t>(p - bytes.data());
+    if (m_outcome == Outcome::Violation)
+        showFrame(bytes.substr(m_consumed));
     return m_outcome;
 }
 
@@ -97,7 +93,7 @@ const char *MessageReader::takeWholeFrames(const char *p, const char *end, std::
     constexpr unsigned wholeText = 0x81;
     constexpr unsigned wholeBinary = 0x82;
     const std::uint64_t limit = std::min(m_limits.maxMessageBytes, m_limits.maxFrameBytes);
-    Record record = incoming(Kind::Text, timeNs, 1, 0);
+    Record record = incoming(Kind::Text, timeNs, 0);
     while (end - p >= 2) {
         const unsigned first = static_cast<unsigned char>(p[0]);
         if (first != wholeText && first != wholeBinary)
@@ -146,17 +142,22 @@ void MessageReader::checkFirstByte()
     const unsigned reserved = headerByte(0) >> 4 & 0x7;
     const unsigned opcode = headerByte(0) & 0xF;
     m_fin = (headerByte(0) & 0x80) != 0;
+    m_rsv1 = (reserved & rsv1) != 0;
     m_opcode = static_cast<Opcode>(opcode);
-    if (reserved != 0)
-        fail(Rule::ReservedBits, reserved);
+    if (reserved != 0 && !m_deflate)
+        fail({Rule::ReservedBits, reserved});
+    else if ((reserved & ~rsv1) != 0)
+        fail({Rule::ReservedBitsUnused, reserved & ~rsv1});
     else if (!isKnown(opcode))
-        fail(Rule::ReservedOpcode, opcode);
+        fail({Rule::ReservedOpcode, opcode});
+    else if (m_rsv1 && !startsMessage())
+        fail({Rule::CompressedBitMisplaced});
     else if (isControl() && !m_fin)
-        fail(Rule::ControlFragmented);
-    else if (m_opcode == Opcode::Continuation && !m_insideMessage)
-        fail(Rule::ContinuationWithoutStart);
-    else if (m_opcode != Opcode::Continuation && !isControl() && m_insideMessage)
-        fail(Rule::StartInsideMessage);
+        fail({Rule::ControlFragmented});
+    else if (m_opcode == Opcode::Continuation && !m_message.isOpen())
+        fail({Rule::ContinuationWithoutStart});
+    else if (startsMessage() && m_message.isOpen())
+        fail({Rule::StartInsideMessage});
 }
 
 void MessageReader::checkSecondByte()
@@ -164,11 +165,11 @@ void MessageReader::checkSecondByte()
     const bool masked = (headerByte(1) & 0x80) != 0;
     const unsigned length = headerByte(1) & 0x7F;
     if (masked && m_role == Role::Client)
-        fail(Rule::ServerMasked);
+        fail({Rule::ServerMasked});
     else if (!masked && m_role == Role::Server)
-        fail(Rule::ClientUnmasked);
+        fail({Rule::ClientUnmasked});
     else if (isControl() && length > maxControlPayload)
-        fail(Rule::ControlTooLong);
+        fail({Rule::ControlTooLong});
     else if (length == lengthIs16Bits)
         m_lengthEnd = 2 + sizeof(quint16);
     else if (length == lengthIs64Bits)
@@ -189,112 +190,123 @@ void MessageReader::checkLength()
         shortest = 0x1'0000;
     }
     if (m_length >> 63 != 0)
-        return fail(Rule::LengthTopBit);
+        return fail({Rule::LengthTopBit});
     if (m_length < shortest)
-        return fail(Rule::LengthNotShortest, m_length);
+        return fail({Rule::LengthNotShortest, m_length});
     if (isControl())
         return;
-    const std::uint64_t message = m_message.size() + m_length;
+    // What a compressed message is worth shows when it is decompressed.
+    const bool compressed = m_rsv1 || m_message.isCompressed();
+    const std::uint64_t message = compressed ? 0 : m_message.size() + m_length;
     if (message > m_limits.maxMessageBytes)
-        fail(Rule::MessageTooBig, message, m_limits.maxMessageBytes);
+        fail({Rule::MessageTooBig, message, m_limits.maxMessageBytes});
     else if (m_length > m_limits.maxFrameBytes)
-        fail(Rule::FrameTooBig, m_length, m_limits.maxFrameBytes);
+        fail({Rule::FrameTooBig, m_length, m_limits.maxFrameBytes});
 }
 
 void MessageReader::beginPayload()
 {
     m_stage = Stage::Payload;
-    m_received = 0;
     if (m_role == Role::Server)
         m_maskKey = qFromBigEndian<quint32>(m_header.data() + m_lengthEnd);
     if (isControl())
         return;
-    if (!m_insideMessage) {
-        m_insideMessage = true;
-        m_kind = m_opcode == Opcode::Text ? Kind::Text : Kind::Binary;
-        m_frames = 0;
-        m_wireSize = 0;
-    }
-    ++m_frames;
-    m_wireSize += m_headerSize + m_length;
+    if (!m_message.isOpen())
+        m_message.open(m_opcode == Opcode::Text ? Kind::Text : Kind::Binary, m_rsv1);
+    m_message.beginFrame(m_headerSize + m_length);
 }
 
 const char *MessageReader::takePayload(const char *p, const char *end)
 {
     const auto n = static_cast<std::size_t>(
         std::min<std::uint64_t>(static_cast<std::uint64_t>(end - p), m_length - m_received));
-    char *target = m_control.data() + m_received;
-    if (!isControl()) {
-        reserve(n);
-        target = m_message.tail();
+    keepStart(p, n);
+    if (isControl()) {
+        acceptControl(p, n);
+    } else if (m_message.isCompressed()) {
+        acceptCompressed({p, n});
+    } else {
+        std::memcpy(m_message.reserve(n, m_length - m_received, m_fin), p, n);
+        acceptPlain(n);
     }
-    std::memcpy(target, p, n);
-    acceptPayload(target, n);
     return p + n;
 }
 
-// Makes room for n further bytes of the message. What is reserved beyond them follows what has come
-// so far, up to the end of the message when this frame is its last.
-void MessageReader::reserve(std::size_t n)
+void MessageReader::keepStart(const char *data, std::size_t n)
 {
-    if (m_message.room() >= n)
-        return;
-    const std::uint64_t frameEnd = m_message.size() + m_length - m_received;
-    std::uint64_t capacity = std::max<std::uint64_t>(2 * std::uint64_t{m_message.capacity()},
-                                                     std::min(frameEnd, firstReservation));
-    if (m_fin)
-        capacity = std::min(capacity, frameEnd);
-    m_message.resize(std::max<std::size_t>(m_message.size() + n, capacity));
+    if (m_received < m_start.size())
+        std::memcpy(m_start.data() + m_received, data, std::min(n, m_start.size() - m_received));
 }
 
-// Takes n bytes of payload that lie where they belong.
-void MessageReader::acceptPayload(char *data, std::size_t n)
+// Takes the mask off n bytes that come next.
+void MessageReader::unmask(char *data, std::size_t n)
 {
     if (m_role == Role::Server)
         applyMask(data, n, m_maskKey, m_received);
     m_received += n;
-    if (isControl())
-        return;
-    if (m_kind == Kind::Text) {
-        const Utf8Validator before = m_utf8;
-        if (!m_utf8.consume({data, n}))
-            return fail(Rule::TextUtf8, m_message.size() + firstRefused(before, {data, n}));
+}
+
+void MessageReader::acceptControl(const char *data, std::size_t n)
+{
+    char *const target = m_control.data() + m_received;
+    std::memcpy(target, data, n);
+    unmask(target, n);
+}
+
+// Takes n bytes of payload that lie where they belong.
+void MessageReader::acceptPlain(std::size_t n)
+{
+    unmask(m_message.tail(), n);
+    failIf(m_message.take(n));
+}
+
+void MessageReader::acceptCompressed(std::string_view bytes)
+{
+    if (m_role == Role::Client) {
+        m_received += bytes.size();
+        return failIf(m_message.inflate(bytes));
     }
-    m_message.grow(n);
+    std::array<char, step> plain;
+    while (!bytes.empty() && m_stage != Stage::Ended) {
+        const std::size_t n = bytes.copy(plain.data(), plain.size());
+        bytes.remove_prefix(n);
+        unmask(plain.data(), n);
+        failIf(m_message.inflate({plain.data(), n}));
+    }
 }
 
 void MessageReader::endFrame(std::int64_t timeNs, Batch &out)
 {
-    if (isControl())
+    if (isControl()) {
         endControl(timeNs, out);
-    else if (m_fin)
-        endMessage(timeNs, out);
+    } else {
+        if (!m_fin || m_message.frames() > 1)
+            listFrame(timeNs);
+        if (m_fin)
+            failIf(m_message.finish(timeNs, out));
+    }
     if (m_stage == Stage::Ended)
         return;
     m_stage = Stage::Header;
     m_headerSize = 0;
     m_lengthEnd = 2;
+    m_received = 0;
 }
 
-void MessageReader::endMessage(std::int64_t timeNs, Batch &out)
+void MessageReader::listFrame(std::int64_t timeNs)
 {
-    if (m_kind == Kind::Text && !m_utf8.finish())
-        return fail(Rule::TextUtf8Cut, m_message.size());
-    m_insideMessage = false;
-    const Record record = incoming(m_kind, timeNs, m_frames, m_wireSize);
-    if (m_message.size() <= largestCopied) {
-        out.append(record, m_message.view(0, m_message.size()));
-        m_message.clear();
-    } else {
-        m_message.resize(m_message.size());
-        out.append(record, std::exchange(m_message, {}));
-    }
+    Frame frame;
+    frame.time = timeNs;
+    frame.payloadSize = m_length;
+    frame.headerSize = static_cast<std::uint8_t>(m_headerSize);
+    std::copy_n(m_header.data(), m_headerSize, frame.header.data());
+    m_message.listFrame(frame);
 }
 
 void MessageReader::endControl(std::int64_t timeNs, Batch &out)
 {
     const std::string_view payload(m_control.data(), m_length);
-    Record record = incoming(Kind::Pong, timeNs, 1, m_headerSize + m_length);
+    Record record = incoming(Kind::Pong, timeNs, m_headerSize + m_length);
     if (m_opcode == Opcode::Close) {
         readClose(payload);
         if (m_outcome != Outcome::Closed)
@@ -318,48 +330,71 @@ void MessageReader::readClose(std::string_view payload)
     m_closeCode = CloseCode::NoStatus;
     if (!payload.empty()) {
         if (payload.size() < sizeof m_closeCode)
-            return fail(Rule::CloseOneByte);
+            return fail({Rule::CloseOneByte});
         m_closeCode = qFromBigEndian<quint16>(payload.data());
         if (!mayAppearOnWire(m_closeCode))
-            return fail(Rule::CloseCodeInvalid, m_closeCode);
+            return fail({Rule::CloseCodeInvalid, m_closeCode});
         const std::string_view reason = payload.substr(sizeof m_closeCode);
         if (!isValidUtf8(reason))
-            return fail(Rule::CloseReasonUtf8);
+            return fail({Rule::CloseReasonUtf8});
         m_closeReason = QString::fromUtf8(reason.data(), static_cast<qsizetype>(reason.size()));
     }
     m_stage = Stage::Ended;
     m_outcome = Outcome::Closed;
-    m_message = {};
+    m_message.drop();
 }
 
-void MessageReader::fail(Rule rule, std::uint64_t value, std::uint64_t limit)
+void MessageReader::fail(const Breach &breach)
 {
     const QByteArray header(m_header.data(), static_cast<qsizetype>(m_headerSize));
-    m_error = protocolError(rule, m_role, header, value, limit);
+    m_error = protocolError(breach, m_role, header);
     m_stage = Stage::Ended;
     m_outcome = Outcome::Violation;
-    m_message = {};
+    m_message.drop();
+}
+
+void MessageReader::failIf(const std::optional<Breach> &breach)
+{
+    if (breach)
+        fail(*breach);
+}
+
+// Fills in the offending frame: what was read of it, and what `rest` holds of it beyond.
+void MessageReader::showFrame(std::string_view rest)
+{
+    constexpr std::size_t longest = maxFrameHeader + ProtocolError::maxPayloadBytes;
+    std::string frame(m_header.data(), m_headerSize);
+    frame.append(m_start.data(), std::min<std::size_t>(m_received, m_start.size()));
+    frame.append(rest.substr(0, longest));
+    const auto header = parseFrameHeader(frame);
+    if (header->size > 0) {
+        const auto payload = std::min<std::uint64_t>(header->length.value_or(0), m_start.size());
+        frame.resize(std::min<std::size_t>(frame.size(), header->size + payload));
+    }
+    m_error->frameBytes = QByteArray::fromStdString(frame);
 }
 
 std::span<char> MessageReader::directTarget()
 {
-    if (m_stage != Stage::Payload || isControl())
+    if (m_stage != Stage::Payload || isControl() || m_message.isCompressed())
         return {};
     const std::uint64_t remaining = m_length - m_received;
     if (remaining < leastDirect)
         return {};
-    reserve(leastDirect);
-    return {m_message.tail(),
-            static_cast<std::size_t>(std::min<std::uint64_t>(m_message.room(), remaining))};
+    char *const target = m_message.reserve(leastDirect, remaining, m_fin);
+    return {target, static_cast<std::size_t>(std::min<std::uint64_t>(m_message.room(), remaining))};
 }
 
 MessageReader::Outcome MessageReader::commitDirect(std::size_t n, std::int64_t timeNs, Batch &out)
 {
-    Q_ASSERT(m_stage == Stage::Payload && !isControl());
+    Q_ASSERT(m_stage == Stage::Payload && !isControl() && !m_message.isCompressed());
     Q_ASSERT(n <= m_message.room() && n <= m_length - m_received);
-    acceptPayload(m_message.tail(), n);
+    keepStart(m_message.tail(), n);
+    acceptPlain(n);
     if (isFrameWhole())
         endFrame(timeNs, out);
+    if (m_outcome == Outcome::Violation)
+        showFrame({});
     return m_outcome;
 }
 

@@ -4,8 +4,8 @@
 #include "wire/batch.h"
 #include "wire/deflate.h"
 #include "wire/framewriter.h"
+#include "wire/incomingmessage.h"
 #include "wire/protocolerror.h"
-#include "wire/utf8.h"
 
 #include <array>
 #include <cstdint>
@@ -21,15 +21,17 @@ namespace sockwright::wire {
 /// any size, messages and control frames out, as rows of a Batch (direction In; RFC 6455 section
 /// 5).
 ///
-/// A fragmented message is one row; text is checked while it arrives and refused at its first
+/// A fragmented message is one row, its frames in the Batch's FrameTable. Compressed messages are
+/// decompressed and text is checked while it arrives, and both are refused at their first
 /// impossible byte. Memory follows the bytes that came, never a length that was only declared. What
-/// RFC 6455 forbids ends the reading with a ProtocolError; rows before it are kept.
+/// RFC 6455 or RFC 7692 forbids ends the reading with a ProtocolError; rows before it are kept.
 ///
 /// No thread of its own. Never throws but std::bad_alloc.
 class MessageReader
 {
 public:
-    /// Both at most 2^31-1 bytes; larger values mean that.
+    /// Both at most 2^31-1 bytes; larger values mean that. A message counts as decompressed, a
+    /// frame as it crosses the wire.
     struct Limits
     {
         std::uint64_t maxMessageBytes = std::uint64_t{256} * 1024 * 1024;
@@ -50,7 +52,7 @@ public:
     ~MessageReader();
 
     /// So many frames of a fragmented message are listed in the Batch; its record counts all.
-    static constexpr std::size_t maxListedFrames = 10'000;
+    static constexpr std::size_t maxListedFrames = IncomingMessage::maxListedFrames;
 
     /// Reads all bytes, or up to the end of a Close frame or a violation. timeNs (base::nowNs())
     /// stamps the rows that become complete.
@@ -59,8 +61,8 @@ public:
     std::size_t consumed() const { return m_consumed; }
 
     /// Where a socket may read straight into the payload of a large frame under way; empty when
-    /// there is none, and consume() is to be used. Valid until the next call of consume(),
-    /// directTarget() or commitDirect().
+    /// there is none or it is compressed, and consume() is to be used. Valid until the next call of
+    /// consume(), directTarget() or commitDirect().
     std::span<char> directTarget();
     /// Takes n bytes that were written to the start of directTarget().
     Outcome commitDirect(std::size_t n, std::int64_t timeNs, Batch &out);
@@ -78,7 +80,7 @@ public:
     const std::optional<ProtocolError> &error() const { return m_error; }
 
     /// True between the header of a message's first frame and its last byte.
-    bool insideMessage() const { return m_insideMessage; }
+    bool insideMessage() const { return m_message.isOpen(); }
 
 private:
     enum class Stage : std::uint8_t
@@ -96,21 +98,28 @@ private:
     void checkSecondByte();
     void checkLength();
     void beginPayload();
-    void reserve(std::size_t n);
-    void acceptPayload(char *data, std::size_t n);
+    void unmask(char *data, std::size_t n);
+    void keepStart(const char *data, std::size_t n);
+    void acceptControl(const char *data, std::size_t n);
+    void acceptPlain(std::size_t n);
+    void acceptCompressed(std::string_view bytes);
     void endFrame(std::int64_t timeNs, Batch &out);
-    void endMessage(std::int64_t timeNs, Batch &out);
+    void listFrame(std::int64_t timeNs);
     void endControl(std::int64_t timeNs, Batch &out);
     void readClose(std::string_view payload);
-    void fail(Rule rule, std::uint64_t value = 0, std::uint64_t limit = 0);
+    void fail(const Breach &breach);
+    void failIf(const std::optional<Breach> &breach);
+    void showFrame(std::string_view rest);
 
     unsigned headerByte(std::size_t i) const { return static_cast<unsigned char>(m_header[i]); }
     std::size_t keySize() const { return m_role == Role::Server ? sizeof m_maskKey : 0; }
     bool isControl() const { return m_opcode >= Opcode::Close; }
+    bool startsMessage() const { return m_opcode == Opcode::Text || m_opcode == Opcode::Binary; }
     bool isFrameWhole() const { return m_stage == Stage::Payload && m_received == m_length; }
 
     const Role m_role;
     const Limits m_limits;
+    const bool m_deflate; // agreed on
     Stage m_stage = Stage::Header;
     Outcome m_outcome = Outcome::NeedMore;
     std::size_t m_consumed = 0;
@@ -121,19 +130,14 @@ private:
     std::size_t m_lengthEnd = 2; // bytes up to the end of the length, as far as known
     Opcode m_opcode = Opcode::Continuation;
     bool m_fin = false;
+    bool m_rsv1 = false;
     std::uint32_t m_maskKey = 0;
     std::uint64_t m_length = 0; // payload as declared
     std::uint64_t m_received = 0; // payload that has come
     std::array<char, maxControlPayload> m_control{};
+    std::array<char, ProtocolError::maxPayloadBytes> m_start{}; // of the payload, as on the wire
 
-    // The message under way; control frames may come between its frames.
-    bool m_insideMessage = false;
-    Kind m_kind = Kind::Text;
-    std::uint64_t m_frames = 0;
-    std::uint64_t m_wireSize = 0;
-    Chunk m_message;
-    Utf8Validator m_utf8;
-
+    IncomingMessage m_message; // control frames may come between its frames
     std::vector<QByteArray> m_pings;
     quint16 m_closeCode = 0;
     QString m_closeReason;
