@@ -135,7 +135,7 @@ Inflater::Outcome Inflater::consume(std::string_view bytes, std::uint64_t maxByt
 Inflater::Outcome Inflater::finish(std::uint64_t maxBytes, Chunk &out)
 {
     State &state = *m_state;
-    if (state.begun && !state.atEnd) {
+    if (state.begun && !state.atEnd && !state.betweenBlocks()) {
         const Outcome outcome = state.read(flushTail, maxBytes, out);
         if (outcome != Outcome::Done)
             return outcome;

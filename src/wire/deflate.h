@@ -80,8 +80,8 @@ public:
     /// what came before, and nothing more can be read.
     Outcome consume(std::string_view bytes, std::uint64_t maxBytes, Chunk &out);
     /// Ends a message: what is still held back goes to `out` (RFC 7692 section 7.2.2). Broken when
-    /// the message stops within a block. A message without payload, and one that ends with a block
-    /// marked final, are taken too: neither leaves a doubt about what was meant.
+    /// the message stops within a block. A message that is whole as it came is taken too, although
+    /// its sender broke section 7.2.1: one without payload, or one that ends between two blocks.
     Outcome finish(std::uint64_t maxBytes, Chunk &out);
 
 private:
