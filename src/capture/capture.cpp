@@ -58,6 +58,21 @@ const wire::HandshakeFacts *Capture::handshake(std::size_t row) const
     return found ? std::get_if<wire::HandshakeFacts>(&found->facts) : nullptr;
 }
 
+std::optional<std::size_t> Capture::handshakeRow(std::size_t row) const
+{
+    const auto next = std::upper_bound(m_attempts.begin(), m_attempts.end(), row);
+    const std::size_t first = next == m_attempts.begin() ? 0 : *(next - 1);
+    const std::size_t end = next == m_attempts.end() ? m_size : *next;
+    auto found = std::lower_bound(
+        m_details.begin(), m_details.end(), first,
+        [](const wire::Detail &d, std::size_t wanted) { return d.row < wanted; });
+    for (; found != m_details.end() && found->row < end; ++found) {
+        if (std::holds_alternative<wire::HandshakeFacts>(found->facts))
+            return static_cast<std::size_t>(found->row);
+    }
+    return std::nullopt;
+}
+
 const wire::Failure *Capture::failure(std::size_t row) const
 {
     const wire::Detail *found = detail(row);
@@ -120,6 +135,7 @@ void Capture::clear()
     decltype(m_blocks)().swap(m_blocks);
     decltype(m_details)().swap(m_details);
     decltype(m_frames)().swap(m_frames);
+    decltype(m_attempts)().swap(m_attempts);
     m_size = 0;
     m_tail = 0;
     m_totals = {};
@@ -138,8 +154,12 @@ void Capture::addRecord(const wire::Record &record)
     m_pages.back().push_back(record);
     ++m_size;
 
-    if (record.direction == Direction::Local)
+    if (record.direction == Direction::Local) {
+        if (record.kind == Kind::State
+            && record.code == static_cast<std::uint16_t>(wire::State::Connecting))
+            m_attempts.push_back(m_size - 1);
         return;
+    }
     Traffic &traffic = record.direction == Direction::In ? m_totals.in : m_totals.out;
     traffic.wireBytes += record.wireSize;
     if (record.kind == Kind::Text || record.kind == Kind::Binary) {

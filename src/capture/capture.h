@@ -6,6 +6,7 @@
 #include <QObject>
 
 #include <cstdint>
+#include <optional>
 #include <string_view>
 #include <vector>
 
@@ -54,6 +55,9 @@ public:
     bool payloadKept(std::size_t row) const { return record(row).offset != leftOut; }
     /// Facts of a Handshake row; null for other rows.
     const wire::HandshakeFacts *handshake(std::size_t row) const;
+    /// The Handshake row of the connection attempt that a row belongs to; nothing when that attempt
+    /// has none, or its first rows were cleared.
+    std::optional<std::size_t> handshakeRow(std::size_t row) const;
     /// Facts of an Error row; null for other rows, and for the row that says that payloads are left
     /// out from here: that is no failure of the connection.
     const wire::Failure *failure(std::size_t row) const;
@@ -122,6 +126,7 @@ private:
     std::size_t m_tail = 0; // the block that small payloads are copied to, once there are blocks
     std::vector<wire::Detail> m_details;
     std::vector<BatchFrames> m_frames;
+    std::vector<std::size_t> m_attempts; // rows that begin a connection attempt
     Totals m_totals;
     std::uint64_t m_payloadBytes = 0;
     std::uint64_t m_limit = 4ULL * 1024 * 1024 * 1024;

@@ -65,9 +65,8 @@ QString timeOfDay(const Capture &capture, std::size_t row)
     return base::localTime(capture.record(row).time).toString(u"HH:mm:ss.zzz"_s);
 }
 
-QString deltaText(const Capture &capture, std::size_t row, std::size_t rowAbove)
+QString deltaText(std::int64_t ns)
 {
-    const qint64 ns = capture.record(row).time - capture.record(rowAbove).time;
     const QChar sign = ns < 0 ? u'−' : u'+';
     const qint64 us = std::abs(ns) / 1000;
     const qint64 ms = us / 1000;
@@ -84,6 +83,11 @@ QString deltaText(const Capture &capture, std::size_t row, std::size_t rowAbove)
     if (minutes < 60)
         return sign + u"%1 min %2 s"_s.arg(minutes).arg(seconds % 60);
     return sign + u"%1 h %2 min"_s.arg(minutes / 60).arg(minutes % 60);
+}
+
+QString deltaText(const Capture &capture, std::size_t row, std::size_t rowAbove)
+{
+    return deltaText(capture.record(row).time - capture.record(rowAbove).time);
 }
 
 QString directionArrow(const Capture &capture, std::size_t row)

@@ -15,7 +15,9 @@ class Capture;
 
 /// Local time of day, "12:00:01.123".
 QString timeOfDay(const Capture &capture, std::size_t row);
-/// The difference of two rows, "+340 µs", "+12 ms", "+1.2 s", "+2 min 5 s", "+3 h 20 min".
+/// A difference in time, "+340 µs", "+12 ms", "+1.2 s", "+2 min 5 s", "+3 h 20 min".
+QString deltaText(std::int64_t ns);
+/// The difference of two rows.
 QString deltaText(const Capture &capture, std::size_t row, std::size_t rowAbove);
 /// "↓" received, "↑" sent, "•" local.
 QString directionArrow(const Capture &capture, std::size_t row);

@@ -269,6 +269,43 @@ private slots:
         QCOMPARE(rows::bytes(capture.payload(1)), "told always");
     }
 
+    void rowsFindTheirHandshake()
+    {
+        Capture capture;
+        const auto state = [&capture](wire::State code) {
+            rows::append(capture, rows::record(Kind::State, Direction::Local, std::uint16_t(code)),
+                         "state");
+        };
+        const auto handshake = [&capture](int status) {
+            wire::HandshakeFacts facts;
+            facts.status = status;
+            wire::Batch batch;
+            batch.append(rows::record(Kind::Handshake, Direction::Local), "heads", facts);
+            capture.append(std::move(batch));
+        };
+        state(wire::State::Connecting); // 0
+        handshake(101); // 1
+        state(wire::State::Connected); // 2
+        rows::append(capture, rows::record(Kind::Text, Direction::In), "text"); // 3
+        state(wire::State::Closed); // 4
+        state(wire::State::Connecting); // 5: refused, nothing was sent
+        wire::Batch batch;
+        batch.append(rows::record(Kind::Error, Direction::Local), "", wire::Failure());
+        capture.append(std::move(batch)); // 6
+        state(wire::State::Connecting); // 7
+        handshake(404); // 8
+        for (std::size_t row = 0; row <= 4; ++row)
+            QCOMPARE(capture.handshakeRow(row), std::optional<std::size_t>(1));
+        for (std::size_t row = 5; row <= 6; ++row)
+            QCOMPARE(capture.handshakeRow(row), std::nullopt);
+        for (std::size_t row = 7; row <= 8; ++row)
+            QCOMPARE(capture.handshakeRow(row), std::optional<std::size_t>(8));
+
+        capture.clear();
+        state(wire::State::Closed);
+        QCOMPARE(capture.handshakeRow(0), std::nullopt);
+    }
+
     void clearForgetsEverything()
     {
         Capture capture;
