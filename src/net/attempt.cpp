@@ -1,48 +1,70 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "net/attempt.h"
 
+#include "net/agreement.h"
 #include "net/failures.h"
+#include "net/refusals.h"
+#include "net/tlsfacts.h"
 #include "net/upgraderequest.h"
+#include "net/wording.h"
 
-#include <QCoreApplication>
-#include <QFile>
 #include <QHostAddress>
-#include <QSslCipher>
-#include <QSslConfiguration>
-#include <QSslKey>
 #include <QSslSocket>
+#include <QTcpSocket>
 #include <QWebSocketHandshakeOptions>
 
 namespace sockwright::net {
 
+using namespace Qt::StringLiterals;
+
 namespace {
 
-// What one read may hold. Bounds the memory of the tap and of a drain.
+// What one read may hold. Bounds the memory of a drain.
 constexpr qint64 readBuffer = 256 * 1024;
 
-QString protocolName(QSsl::SslProtocol protocol)
+// How much of an answer that has no whole head is kept.
+constexpr qsizetype maxBrokenResponse = 64 * 1024;
+
+Target withValidSubprotocols(Target target)
 {
-    switch (protocol) {
-    case QSsl::TlsV1_2:
-        return QStringLiteral("TLS 1.2");
-    case QSsl::TlsV1_3:
-        return QStringLiteral("TLS 1.3");
+    target.subprotocols = offeredSubprotocols(target);
+    return target;
+}
+
+QString proxyText(const Target &target)
+{
+    switch (target.proxy.type()) {
+    case QNetworkProxy::NoProxy:
+        return {};
+    case QNetworkProxy::Socks5Proxy:
+        return tr("SOCKS5 proxy %1").arg(proxyPlace(target));
     default:
-        return QStringLiteral("TLS");
+        return tr("HTTP proxy %1").arg(proxyPlace(target));
     }
+}
+
+QString addressText(const QHostAddress &address, quint16 port)
+{
+    if (address.isNull())
+        return {};
+    const bool v6 = address.protocol() == QAbstractSocket::IPv6Protocol;
+    return (v6 ? u'[' + address.toString() + u']' : address.toString()) + u':'
+        + QString::number(port);
 }
 
 } // namespace
 
 Attempt::Attempt(const Target &target, QObject *parent)
     : QObject(parent)
-    , m_target(target)
+    , m_target(withValidSubprotocols(target))
     , m_clock(target.limits, this)
 {
-    connect(&m_clock, &StageClock::timedOut, this, [this](Stage stage) {
-        fail(stageTimedOut(m_target, stage, m_clock.limitMs(stage),
-                           m_tap && !m_tap->received(1).isEmpty()));
-    });
+    m_facts.url = target.url.toString(QUrl::FullyEncoded | QUrl::RemoveUserInfo);
+    m_facts.offeredSubprotocols = m_target.subprotocols;
+    if (m_target.deflate)
+        m_facts.offeredExtensions = QString::fromLatin1(wire::deflateOffer(*m_target.deflate));
+    m_facts.proxy = proxyText(m_target);
+    connect(&m_clock, &StageClock::timedOut, this, &Attempt::timedOut);
 }
 
 Attempt::~Attempt()
@@ -51,7 +73,9 @@ Attempt::~Attempt()
         QObject::disconnect(m_webSocket.get(), nullptr, this, nullptr);
         if (m_socket)
             QObject::disconnect(m_socket, nullptr, this, nullptr);
-        m_tap.reset();
+        m_reader.reset();
+        m_firstBytes.reset();
+        m_end.reset();
         // Not close(): it would write a Close frame into whatever is under way.
         m_webSocket->abort();
     }
@@ -63,64 +87,57 @@ void Attempt::start()
     m_webSocket->setMaskGenerator(&m_mask);
     m_webSocket->setProxy(m_target.proxy);
     m_webSocket->setReadBufferSize(readBuffer);
-    connect(m_webSocket.get(), &QWebSocket::connected, this, &Attempt::webSocketConnected);
 #if QT_VERSION >= QT_VERSION_CHECK(6, 5, 0)
-    connect(m_webSocket.get(), &QWebSocket::errorOccurred, this, &Attempt::webSocketFailed);
+    connect(m_webSocket.get(), &QWebSocket::errorOccurred, this, &Attempt::socketFailed);
 #else
     connect(m_webSocket.get(), QOverload<QAbstractSocket::SocketError>::of(&QWebSocket::error),
-            this, &Attempt::webSocketFailed);
+            this, &Attempt::socketFailed);
 #endif
-    if (m_target.url.scheme() == u"wss")
-        configureTls();
-    if (m_finished)
-        return;
+    if (m_target.url.scheme() == u"wss") {
+        auto configuration = tlsConfiguration(m_target.tls);
+        if (!configuration) {
+            fail({wire::Diagnosis::TlsHandshake,
+                  0,
+                  configuration.error().message,
+                  tr("Give a file in PEM format."),
+                  {},
+                  {},
+                  {{wire::NextStep::Kind::TlsSettings}}});
+            return;
+        }
+        m_webSocket->setSslConfiguration(*configuration);
+        connect(m_webSocket.get(), &QWebSocket::sslErrors, this, &Attempt::sslErrors);
+    }
+    openWebSocket();
+}
 
+void Attempt::openWebSocket()
+{
     QWebSocketHandshakeOptions options;
     options.setSubprotocols(m_target.subprotocols);
     m_webSocket->open(upgradeRequest(m_target), options);
     m_socket = m_webSocket->findChild<QAbstractSocket *>(QString(), Qt::FindDirectChildrenOnly);
     if (!m_socket) {
-        fail(invalidUrl(m_target.url));
+        fail(cannotBegin(m_target, m_webSocket->errorString()));
         return;
     }
-    watchSocket();
+    readAnswer();
+    if (!m_finished)
+        watchSocket();
 }
 
-void Attempt::configureTls()
+void Attempt::readAnswer()
 {
-    connect(m_webSocket.get(), &QWebSocket::sslErrors, this, &Attempt::sslErrors);
-    QSslConfiguration configuration = QSslConfiguration::defaultConfiguration();
-    configuration.setPeerVerifyMode(m_target.tls.verify ? QSslSocket::VerifyPeer
-                                                        : QSslSocket::QueryPeer);
-    const auto unreadable = [this](const QString &file) {
-        fail({wire::Diagnosis::TlsHandshake, 0,
-              QCoreApplication::translate("net", "Could not read a certificate or key from %1.")
-                  .arg(file),
-              QCoreApplication::translate("net", "Give a file in PEM format.")});
-    };
-    for (const QString &file : m_target.tls.caFiles) {
-        const QList<QSslCertificate> certificates = QSslCertificate::fromPath(file);
-        if (certificates.isEmpty())
-            return unreadable(file);
-        configuration.addCaCertificates(certificates);
+    m_reader = std::make_unique<ResponseReader>(m_socket);
+    if (m_reader->takeOver(m_webSocket.get())) {
+        connect(m_reader.get(), &ResponseReader::headCame, &m_clock, &StageClock::stop);
+        connect(m_reader.get(), &ResponseReader::finished, this, &Attempt::answerCame);
+        return;
     }
-    if (!m_target.tls.certificateFile.isEmpty()) {
-        const QList<QSslCertificate> chain
-            = QSslCertificate::fromPath(m_target.tls.certificateFile);
-        if (chain.isEmpty())
-            return unreadable(m_target.tls.certificateFile);
-        configuration.setLocalCertificateChain(chain);
-        QFile file(m_target.tls.keyFile);
-        const QByteArray pem
-            = file.open(QIODevice::ReadOnly) ? file.read(1024 * 1024) : QByteArray();
-        QSslKey key(pem, QSsl::Rsa);
-        if (key.isNull())
-            key = QSslKey(pem, QSsl::Ec);
-        if (key.isNull())
-            return unreadable(m_target.tls.keyFile);
-        configuration.setPrivateKey(key);
-    }
-    m_webSocket->setSslConfiguration(configuration);
+    m_reader.reset();
+    connect(m_webSocket.get(), &QWebSocket::connected, this, &Attempt::connectedNatively);
+    if (m_target.deflate)
+        fail(cannotCompress());
 }
 
 void Attempt::watchSocket()
@@ -131,10 +148,47 @@ void Attempt::watchSocket()
     else
         m_clock.enter(Stage::Tcp);
     connect(m_socket, &QAbstractSocket::stateChanged, this, &Attempt::socketStateChanged);
-    if (auto *ssl = qobject_cast<QSslSocket *>(m_socket))
-        connect(ssl, &QSslSocket::encrypted, this, [this] { m_clock.enter(Stage::Upgrade); });
-    m_tap = std::make_unique<HandshakeTap>(m_socket);
-    connect(m_tap.get(), &HandshakeTap::progressed, this, &Attempt::handshakeProgressed);
+    // With wss the request waits in the socket until TLS is done.
+    connect(m_socket, &QIODevice::bytesWritten, this, [this] {
+        if (m_clock.stage() == Stage::Upgrade)
+            m_requestSent = true;
+    });
+    m_end = std::make_unique<SocketEndWatch>(m_socket);
+    m_ssl = qobject_cast<QSslSocket *>(m_socket);
+    if (m_ssl)
+        watchTls();
+    if (m_target.proxy.type() != QNetworkProxy::NoProxy)
+        watchProxy();
+    if (m_socket->state() == QAbstractSocket::ConnectedState)
+        socketStateChanged(QAbstractSocket::ConnectedState);
+}
+
+void Attempt::watchTls()
+{
+    if (auto *carrier = m_ssl->findChild<QTcpSocket *>(QString(), Qt::FindDirectChildrenOnly))
+        m_firstBytes = std::make_unique<FirstBytes>(carrier);
+    connect(m_ssl, &QSslSocket::encrypted, this, [this] {
+        m_clock.enter(Stage::Upgrade);
+        m_facts.tls = tlsFacts(*m_ssl, m_sslErrors);
+    });
+    connect(m_ssl, &QSslSocket::alertReceived, this,
+            [this](QSsl::AlertLevel, QSsl::AlertType type, const QString &text) {
+                m_alert = int(type);
+                m_alertText = text;
+            });
+}
+
+void Attempt::watchProxy()
+{
+    // The innermost socket is the one to the proxy; ours is connected when the proxy is through.
+    const QList<QTcpSocket *> inner = m_socket->findChildren<QTcpSocket *>();
+    QTcpSocket *toProxy = inner.isEmpty() ? nullptr : inner.last();
+    if (!toProxy || toProxy->parent() == m_ssl)
+        return;
+    connect(toProxy, &QAbstractSocket::connected, this, [this] {
+        if (!m_finished && m_clock.stage() == Stage::Tcp)
+            m_clock.enter(Stage::Proxy);
+    });
 }
 
 void Attempt::socketStateChanged(QAbstractSocket::SocketState state)
@@ -148,49 +202,52 @@ void Attempt::socketStateChanged(QAbstractSocket::SocketState state)
         break;
     case QAbstractSocket::ConnectedState:
         m_socket->setSocketOption(QAbstractSocket::LowDelayOption, 1);
-        m_clock.enter(qobject_cast<QSslSocket *>(m_socket) ? Stage::Tls : Stage::Upgrade);
+        m_facts.peer = addressText(m_socket->peerAddress(), m_socket->peerPort());
+        m_clock.enter(m_ssl ? Stage::Tls : Stage::Upgrade);
         break;
     case QAbstractSocket::UnconnectedState:
-        // An error signal may come before or after this, so the verdict waits for both.
-        QMetaObject::invokeMethod(
-            this, [this] { fail(closedDuringHandshake(m_target, m_tap->received(64))); },
-            Qt::QueuedConnection);
+        concludeLater();
         break;
     default:
         break;
     }
 }
 
-void Attempt::handshakeProgressed()
+void Attempt::socketFailed(QAbstractSocket::SocketError error)
 {
-    if (m_finished)
-        return;
-    const QByteArray received = m_tap->received(HandshakeTap::maxHead + 1);
-    if (const auto failure = notHttp(m_target, received.left(64)))
-        fail(*failure);
-    else if (received.size() > HandshakeTap::maxHead && wire::headEnd(received) < 0)
-        fail(headersTooLarge(HandshakeTap::maxHead));
+    m_error = error;
+    m_errorText = m_webSocket->errorString();
+    concludeLater();
 }
 
-QByteArray Attempt::responseHead() const
+void Attempt::sslErrors(const QList<QSslError> &errors)
 {
-    const QByteArray received = m_tap->received(HandshakeTap::maxHead);
-    const qsizetype end = wire::headEnd(received);
-    return end < 0 ? QByteArray() : received.left(end);
-}
-
-void Attempt::webSocketConnected()
-{
-    if (m_finished)
-        return;
-    m_tap->harvest();
-    if (const auto failure = responseFailure(m_target, responseHead(), m_mask.handshakeKey()))
-        fail(*failure);
+    m_sslErrors = errors;
+    m_facts.tls = tlsFacts(*m_ssl, errors);
+    if (m_target.tls.verify)
+        m_tlsFailure = certificateRefused(m_target, errors, m_facts.tls->chain);
     else
-        succeed();
+        m_webSocket->ignoreSslErrors();
 }
 
-void Attempt::webSocketFailed(QAbstractSocket::SocketError error)
+void Attempt::timedOut(Stage stage)
+{
+    QByteArray received;
+    if (stage == Stage::Tls && m_firstBytes)
+        received = m_firstBytes->bytes();
+    else if (stage == Stage::Upgrade && m_reader)
+        received = m_reader->response().headText();
+    fail(stageTimedOut(m_target, stage, m_clock.limitMs(stage), received));
+}
+
+void Attempt::concludeLater()
+{
+    // The signals of an end come in an order of their own: an error before or after the state.
+    if (m_socket)
+        QMetaObject::invokeMethod(this, &Attempt::conclude, Qt::QueuedConnection);
+}
+
+void Attempt::conclude()
 {
     if (m_finished)
         return;
@@ -198,78 +255,111 @@ void Attempt::webSocketFailed(QAbstractSocket::SocketError error)
         fail(*m_tlsFailure);
         return;
     }
-    m_tap->harvest();
-    const QByteArray head = responseHead();
-    if (head.isEmpty()) {
-        if (m_clock.stage() == Stage::Upgrade && error == QAbstractSocket::RemoteHostClosedError)
-            fail(closedDuringHandshake(m_target, m_tap->received(64)));
-        else
-            fail(socketFailed(m_target, m_clock.stage(), error, m_socket->errorString()));
+    switch (m_clock.stage()) {
+    case Stage::Dns:
+    case Stage::Tcp:
+    case Stage::Proxy:
+        fail(net::socketFailed(m_target, m_clock.stage(), m_error, m_errorText));
         return;
-    }
-    if (const auto failure = responseFailure(m_target, head, m_mask.handshakeKey())) {
-        fail(*failure);
+    case Stage::Tls:
+        fail(tlsFailed(m_target, tlsTrouble()));
         return;
+    case Stage::Upgrade:
+        break;
     }
-    // The server is right and QWebSocket is not: it refuses "Connection: keep-alive, Upgrade", for
-    // one. As long as the socket is open nothing is lost.
-    if (m_socket->state() == QAbstractSocket::ConnectedState) {
-        succeed();
-        return;
-    }
-    fail({wire::Diagnosis::NoUpgrade, 101,
-          QCoreApplication::translate(
-              "net", "The server's answer is right, but this Qt version refuses it: %1")
-              .arg(m_webSocket->errorString()),
-          QCoreApplication::translate(
-              "net", "If you can change the server, let it answer “Connection: Upgrade” alone.")});
+    if (m_reader)
+        m_reader->end();
+    else
+        fail({wire::Diagnosis::NoUpgrade, 0,
+              tr("%1 did not agree to the upgrade: %2").arg(place(m_target), m_errorText),
+              tr("Look into the server's log.")});
 }
 
-void Attempt::sslErrors(const QList<QSslError> &errors)
+TlsTrouble Attempt::tlsTrouble() const
 {
-    if (m_target.tls.verify)
-        m_tlsFailure = tlsRefused(m_target, errors);
-    else
-        m_webSocket->ignoreSslErrors();
+    return {m_errorText, m_firstBytes ? m_firstBytes->bytes() : QByteArray(), m_alert, m_alertText,
+            socketEnd()};
+}
+
+void Attempt::answerCame()
+{
+    Response &response = m_reader->response();
+    switch (response.state()) {
+    case Response::State::Incomplete: {
+        const TlsTrouble trouble = tlsTrouble();
+        if (response.headText().isEmpty() && isAboutClientCertificate(m_target, trouble))
+            fail(tlsFailed(m_target, trouble));
+        else
+            fail(closedDuringHandshake(m_target, socketEnd(), response.headText()));
+        return;
+    }
+    case Response::State::NotHttp:
+        fail(notHttp(m_target, response.headText()));
+        return;
+    case Response::State::LineFeedsOnly:
+        fail(lineFeedsOnly(m_target, response.head()));
+        return;
+    case Response::State::TooLarge:
+        fail(headersTooLarge(m_target, Response::maxHead));
+        return;
+    case Response::State::Body:
+    case Response::State::Whole:
+        break;
+    }
+    if (response.body()) {
+        fail(refusal(m_target, *response.head(), response.body()->bytes()));
+        return;
+    }
+    Agreement agreement = judgeUpgrade(m_target, *response.head(), m_mask.handshakeKey());
+    if (agreement.failure) {
+        fail(*agreement.failure);
+        return;
+    }
+    m_deflate = agreement.deflate;
+    m_earlyBytes = response.takeRest();
+    succeed();
+}
+
+void Attempt::connectedNatively()
+{
+    m_facts.status = 101;
+    m_facts.subprotocol = m_webSocket->subprotocol();
+    succeed();
 }
 
 void Attempt::collectFacts()
 {
     m_clock.stop();
     m_facts.timings = m_clock.timings();
-    if (!m_mask.handshakeKey().isEmpty())
+    if (m_requestSent)
         m_facts.request = upgradeRequestText(m_target, m_mask.handshakeKey());
-    if (!m_tap)
+    if (!m_reader)
         return;
-    m_tap->harvest();
-    m_facts.response = responseHead();
-    if (const auto head = wire::parseResponseHead(m_facts.response)) {
+    Response &response = m_reader->response();
+    const bool broken = response.state() == Response::State::Incomplete
+        || response.state() == Response::State::NotHttp
+        || response.state() == Response::State::TooLarge;
+    m_facts.response = broken ? response.headText().left(maxBrokenResponse) : response.headText();
+    if (const auto &head = response.head()) {
         m_facts.status = head->status;
-        m_facts.subprotocol = QString::fromLatin1(
-            wire::headerValue(head->headers, "Sec-WebSocket-Protocol").value_or(""));
-        m_facts.extensions = QString::fromLatin1(
-            wire::headerValue(head->headers, "Sec-WebSocket-Extensions").value_or(""));
+        m_facts.subprotocol
+            = QString::fromLatin1(joinedValues(head->headers, "Sec-WebSocket-Protocol"));
+        m_facts.extensions
+            = QString::fromLatin1(joinedValues(head->headers, "Sec-WebSocket-Extensions"));
     }
-    if (const QHostAddress address = m_socket->peerAddress(); !address.isNull()) {
-        const bool v6 = address.protocol() == QAbstractSocket::IPv6Protocol;
-        m_facts.peer = (v6 ? u'[' + address.toString() + u']' : address.toString()) + u':'
-            + QString::number(m_socket->peerPort());
+    if (const auto &body = response.body()) {
+        m_facts.body = body->bytes();
+        m_facts.bodyNote = body->note();
     }
-    if (auto *ssl = qobject_cast<QSslSocket *>(m_socket); ssl && ssl->isEncrypted())
-        m_facts.tls
-            = wire::TlsFacts{protocolName(ssl->sessionProtocol()), ssl->sessionCipher().name()};
 }
 
 void Attempt::succeed()
 {
     m_finished = true;
     collectFacts();
+    m_end.reset();
     QObject::disconnect(m_socket, nullptr, this, nullptr);
     QObject::disconnect(m_webSocket.get(), nullptr, this, nullptr);
-    if (auto rest = m_tap->takeOver(m_webSocket.get())) {
-        m_detached = true;
-        m_earlyBytes = (m_tap->consumed() + *rest).mid(m_facts.response.size());
-    }
     emit upgraded();
 }
 
@@ -279,9 +369,6 @@ void Attempt::fail(const wire::Failure &failure)
         return;
     m_finished = true;
     collectFacts();
-    if (m_tap && m_socket)
-        m_tap->takeOver(
-            m_webSocket.get()); // from Qt 6.5 on QWebSocket would read the body as frames
     // Queued: the receiver may destroy this object, and with it the QWebSocket whose slot we are
     // in.
     QMetaObject::invokeMethod(

@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "net/handshaketap.h"
+#include "net/firstbytes.h"
 #include "net/recordingmask.h"
+#include "net/responsereader.h"
+#include "net/socketend.h"
 #include "net/stageclock.h"
 #include "net/target.h"
+#include "net/tlsfailures.h"
 #include "wire/diagnosis.h"
 #include "wire/handshake.h"
 
@@ -14,11 +17,14 @@
 #include <memory>
 #include <optional>
 
+class QSslSocket;
+
 namespace sockwright::net {
 
-/// One opening handshake: a fresh QWebSocket that does DNS, TCP, proxy, TLS and the upgrade, with a
-/// time limit for each stage, its bytes read along. Ends in exactly one of upgraded() and failed(),
-/// emitted from the event loop of the I/O thread; destroy it to give up at any moment.
+/// One opening handshake: a fresh QWebSocket that does DNS, TCP, proxy and TLS and writes the
+/// upgrade request, with a time limit for each stage; the answer is read and judged here. Ends in
+/// exactly one of upgraded() and failed(), emitted from the event loop of the I/O thread; destroy
+/// it to give up at any moment.
 class Attempt : public QObject
 {
     Q_OBJECT
@@ -29,14 +35,16 @@ public:
 
     void start();
 
-    /// What is known so far; complete after upgraded() or failed().
+    /// What is known so far; complete after upgraded() or failed(), and worth a row when there is a
+    /// request, a response or TLS in it.
     const wire::HandshakeFacts &facts() const { return m_facts; }
 
-    /// After upgraded(): the open socket, now read by nobody, and the bytes that came behind the
-    /// response. Null when QWebSocket could not be detached from its socket; then webSocket() goes
-    /// on by itself.
-    QAbstractSocket *socket() const { return m_detached ? m_socket : nullptr; }
+    /// After upgraded(): the open socket, now read by nobody, the bytes that came behind the
+    /// response, and the compression agreed on. The socket is null when QWebSocket could not be
+    /// detached from it; then webSocket() goes on by itself, without compression.
+    QAbstractSocket *socket() const { return m_reader ? m_socket : nullptr; }
     QByteArray takeEarlyBytes() { return std::exchange(m_earlyBytes, {}); }
+    std::optional<wire::DeflateParameters> deflate() const { return m_deflate; }
     QWebSocket *webSocket() const { return m_webSocket.get(); }
 
 signals:
@@ -44,28 +52,44 @@ signals:
     void failed(const sockwright::wire::Failure &failure);
 
 private:
-    void configureTls();
+    void openWebSocket();
+    void readAnswer();
     void watchSocket();
+    void watchTls();
+    void watchProxy();
     void socketStateChanged(QAbstractSocket::SocketState state);
-    void handshakeProgressed();
-    void webSocketConnected();
-    void webSocketFailed(QAbstractSocket::SocketError error);
+    void socketFailed(QAbstractSocket::SocketError error);
     void sslErrors(const QList<QSslError> &errors);
+    void timedOut(Stage stage);
+    void concludeLater();
+    void conclude();
+    void answerCame();
+    void connectedNatively();
     void collectFacts();
     void succeed();
     void fail(const wire::Failure &failure);
-    QByteArray responseHead() const;
+    TlsTrouble tlsTrouble() const;
+    SocketEnd socketEnd() const { return m_end ? m_end->end() : SocketEnd::Unknown; }
 
     const Target m_target;
     StageClock m_clock;
     RecordingMask m_mask; // before m_webSocket, whose destructor may still ask it
     std::unique_ptr<QWebSocket> m_webSocket;
-    QAbstractSocket *m_socket = nullptr; // child of m_webSocket
-    std::unique_ptr<HandshakeTap> m_tap;
+    QAbstractSocket *m_socket = nullptr; // child of m_webSocket, as are the next two
+    QSslSocket *m_ssl = nullptr; // the same with wss
+    std::unique_ptr<SocketEndWatch> m_end;
+    std::unique_ptr<FirstBytes> m_firstBytes; // under TLS
+    std::unique_ptr<ResponseReader> m_reader; // null: QWebSocket could not be detached
     wire::HandshakeFacts m_facts;
+    QAbstractSocket::SocketError m_error = QAbstractSocket::UnknownSocketError;
+    QString m_errorText;
+    QList<QSslError> m_sslErrors;
     std::optional<wire::Failure> m_tlsFailure; // what sslErrors() said
+    std::optional<int> m_alert; // of TLS, the server's last
+    QString m_alertText;
+    std::optional<wire::DeflateParameters> m_deflate;
     QByteArray m_earlyBytes;
-    bool m_detached = false;
+    bool m_requestSent = false;
     bool m_finished = false;
 };
 

@@ -1,37 +1,31 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "net/failures.h"
 
-#include <QCoreApplication>
+#include "net/likeness.h"
+#include "net/wording.h"
 
 namespace sockwright::net {
 
+using namespace Qt::StringLiterals;
 using wire::Diagnosis;
 using wire::Failure;
+using wire::NextStep;
+using Kind = NextStep::Kind;
 
 namespace {
 
-QString tr(const char *text)
+QString soFar(const QByteArray &received)
 {
-    return QCoreApplication::translate("net", text);
+    return received.isEmpty() ? tr("No byte of an answer came.")
+                              : tr("So far came: %1").arg(shownBytes(received));
 }
 
-QString place(const Target &target)
+// A plain request on a port of TLS often ends in silence or in a closed connection.
+std::vector<NextStep> perhapsTls(const Target &target)
 {
-    const int standard = target.url.scheme() == u"wss" ? 443 : 80;
-    QString host = target.url.host(QUrl::FullyDecoded);
-    if (host.contains(u':'))
-        host = u'[' + host + u']';
-    return host + u':' + QString::number(target.url.port(standard));
-}
-
-QString seconds(int ms)
-{
-    return ms % 1000 == 0 ? tr("%1 s").arg(ms / 1000) : tr("%1 ms").arg(ms);
-}
-
-QString proxyPlace(const Target &target)
-{
-    return target.proxy.hostName() + u':' + QString::number(target.proxy.port());
+    if (target.url.scheme() != u"ws")
+        return {{Kind::Retry}};
+    return {{Kind::UseUrl, urlWithScheme(target, u"wss"_s, true)}, {Kind::Retry}};
 }
 
 } // namespace
@@ -52,78 +46,85 @@ Failure invalidUrl(const QUrl &url)
     return {Diagnosis::InvalidUrl, 0, tr("The URL names no host."), hint};
 }
 
-Failure stageTimedOut(const Target &target, Stage stage, int limitMs, bool anyBytes)
+Failure cannotBegin(const Target &target, const QString &errorText)
 {
+    return {Diagnosis::InvalidUrl, 0,
+            tr("No connection to %1 can be begun: %2").arg(place(target), errorText),
+            tr("Look for line breaks in the URL's path, the Origin and the headers.")};
+}
+
+Failure stageTimedOut(const Target &target, Stage stage, int limitMs, const QByteArray &received)
+{
+    const QString limit = seconds(limitMs);
     switch (stage) {
     case Stage::Dns:
-        return {Diagnosis::DnsNotFound, 0,
-                tr("Looking up the address of %1 took longer than %2.")
-                    .arg(target.url.host(), seconds(limitMs)),
-                tr("Check the name and this computer's DNS settings.")};
-    case Stage::Tcp:
         return {
-            Diagnosis::TcpTimeout, 0,
-            tr("%1 did not accept a connection within %2.").arg(place(target), seconds(limitMs)),
-            tr("The address may be wrong, the server down, or a firewall drops the packets.")};
+            Diagnosis::DnsNotFound,
+            0,
+            tr("Looking up the address of %1 took longer than %2.").arg(target.url.host(), limit),
+            tr("Check the name and this computer's DNS settings."),
+            {},
+            {},
+            {{Kind::Retry}, {Kind::LimitSettings}}};
+    case Stage::Tcp:
+        if (target.proxy.type() != QNetworkProxy::NoProxy) {
+            return {Diagnosis::ProxyRefused,
+                    0,
+                    tr("The proxy %1 did not accept a connection within %2.")
+                        .arg(proxyPlace(target), limit),
+                    tr("Check the proxy's address and that it runs."),
+                    {},
+                    {},
+                    {{Kind::ProxySettings}, {Kind::Retry}}};
+        }
+        return {Diagnosis::TcpTimeout,
+                0,
+                tr("%1 did not accept a connection within %2.").arg(place(target), limit),
+                tr("The address may be wrong, the server down, or a firewall drops the packets."),
+                {},
+                {},
+                {{Kind::Retry}, {Kind::LimitSettings}}};
+    case Stage::Proxy:
+        return {Diagnosis::ProxyFailed,
+                0,
+                tr("The proxy %1 did not connect to %2 within %3.")
+                    .arg(proxyPlace(target), place(target), limit),
+                tr("Check that the proxy may reach that host and port."),
+                {},
+                {},
+                {{Kind::Retry}, {Kind::ProxySettings}, {Kind::LimitSettings}}};
     case Stage::Tls:
-        return {Diagnosis::HandshakeTimeout, 0,
+        return {Diagnosis::HandshakeTimeout,
+                0,
                 tr("%1 accepted the connection but did not finish TLS within %2.")
-                    .arg(place(target), seconds(limitMs)),
-                tr("The port may not speak TLS: try ws:// instead of wss://.")};
+                    .arg(place(target), limit),
+                tr("The port may not speak TLS: try ws:// instead of wss://."),
+                soFar(received),
+                {},
+                {{Kind::UseUrl, urlWithScheme(target, u"ws"_s, true)},
+                 {Kind::Retry},
+                 {Kind::LimitSettings}}};
     case Stage::Upgrade:
         break;
     }
-    return {Diagnosis::HandshakeTimeout, 0,
-            anyBytes
-                ? tr("%1 did not finish its answer to the upgrade request within %2.")
-                      .arg(place(target), seconds(limitMs))
-                : tr("%1 accepted the connection but did not answer the upgrade request within %2.")
-                      .arg(place(target), seconds(limitMs)),
-            target.url.scheme() == u"ws"
-                ? tr("The port may not be a WebSocket server's, or it may expect TLS: try wss://.")
-                : tr("The server may be overloaded, or the path may not be a WebSocket's.")};
-}
-
-Failure tlsRefused(const Target &target, const QList<QSslError> &errors)
-{
-    Diagnosis diagnosis = Diagnosis::TlsUntrusted;
-    QSslError reason = errors.isEmpty() ? QSslError() : errors.first();
-    const auto pick = [&](Diagnosis candidate, std::initializer_list<QSslError::SslError> kinds) {
-        for (const QSslError &error : errors) {
-            if (std::find(kinds.begin(), kinds.end(), error.error()) != kinds.end()) {
-                diagnosis = candidate;
-                reason = error;
-                return true;
-            }
-        }
-        return false;
-    };
-    // An untrusted issuer is the root of the matter when several checks fail.
-    if (pick(Diagnosis::TlsUntrusted,
-             {QSslError::SelfSignedCertificate, QSslError::SelfSignedCertificateInChain,
-              QSslError::UnableToGetLocalIssuerCertificate, QSslError::CertificateUntrusted})) {
-        return {diagnosis, 0,
-                tr("The certificate of %1 is not trusted: %2.")
-                    .arg(place(target), reason.errorString()),
-                tr("Give the issuing authority's certificate, or switch off verification for this "
-                   "request if you know the server.")};
-    }
-    if (pick(Diagnosis::TlsExpired,
-             {QSslError::CertificateExpired, QSslError::CertificateNotYetValid})) {
-        return {diagnosis, 0,
-                tr("The certificate of %1 is not valid now: %2.")
-                    .arg(place(target), reason.errorString()),
-                tr("The server needs a new certificate; check this computer's clock too.")};
-    }
-    if (pick(Diagnosis::TlsHostname, {QSslError::HostNameMismatch})) {
-        return {diagnosis, 0,
-                tr("The certificate of %1 is for another host name.").arg(place(target)),
-                tr("Use the name the certificate was made for.")};
-    }
-    return {
-        diagnosis, 0,
-        tr("The certificate of %1 was not accepted: %2.").arg(place(target), reason.errorString()),
-        tr("Check the server's certificate chain.")};
+    Failure failure{
+        Diagnosis::HandshakeTimeout,
+        0,
+        received.isEmpty()
+            ? tr("%1 accepted the connection but did not answer the upgrade request within %2.")
+                  .arg(place(target), limit)
+            : tr("%1 did not finish its answer to the upgrade request within %2.")
+                  .arg(place(target), limit),
+        target.url.scheme() == u"ws" && received.isEmpty()
+            ? tr("The port may not be a WebSocket server's, or it may expect TLS: try wss://.")
+            : tr("The server may be overloaded, or the path may not be a WebSocket's."),
+        soFar(received),
+        {},
+        {{Kind::Retry}}};
+    if (received.isEmpty())
+        failure.steps = perhapsTls(target);
+    failure.steps.push_back({Kind::LimitSettings});
+    return failure;
 }
 
 Failure socketFailed(const Target &target, Stage stage, QAbstractSocket::SocketError error,
@@ -131,163 +132,155 @@ Failure socketFailed(const Target &target, Stage stage, QAbstractSocket::SocketE
 {
     switch (error) {
     case QAbstractSocket::HostNotFoundError:
-        return {Diagnosis::DnsNotFound, 0, tr("There is no address for %1.").arg(target.url.host()),
-                tr("Check the spelling, and whether the name can be resolved on this network.")};
+        return {Diagnosis::DnsNotFound,
+                0,
+                tr("There is no address for %1.").arg(target.url.host()),
+                tr("Check the spelling, and whether the name can be resolved on this network."),
+                errorText,
+                {},
+                {{Kind::Retry}}};
     case QAbstractSocket::ConnectionRefusedError:
-        return {Diagnosis::TcpRefused, 0, tr("%1 refused the connection.").arg(place(target)),
-                tr("No program listens on that port: check that the server runs, and its port.")};
+        return {Diagnosis::TcpRefused,
+                0,
+                tr("%1 refused the connection.").arg(place(target)),
+                tr("No program listens on that port: check that the server runs, and its port."),
+                errorText,
+                {},
+                {{Kind::Retry}}};
     case QAbstractSocket::SocketTimeoutError:
-        return {Diagnosis::TcpTimeout, 0,
+        return {Diagnosis::TcpTimeout,
+                0,
                 tr("%1 did not accept a connection in time.").arg(place(target)),
-                tr("The address may be wrong, the server down, or a firewall drops the packets.")};
+                tr("The address may be wrong, the server down, or a firewall drops the packets."),
+                errorText,
+                {},
+                {{Kind::Retry}}};
     case QAbstractSocket::ProxyConnectionRefusedError:
     case QAbstractSocket::ProxyNotFoundError:
     case QAbstractSocket::ProxyConnectionTimeoutError:
-        return {Diagnosis::ProxyRefused, 0,
-                tr("The proxy %1 could not be reached: %2.").arg(proxyPlace(target), errorText),
-                tr("Check the proxy's address and that it runs.")};
+        return {Diagnosis::ProxyRefused,
+                0,
+                tr("The proxy %1 could not be reached.").arg(proxyPlace(target)),
+                tr("Check the proxy's address and that it runs."),
+                errorText,
+                {},
+                {{Kind::ProxySettings}, {Kind::Retry}}};
     case QAbstractSocket::ProxyAuthenticationRequiredError:
-        return {Diagnosis::ProxyAuth, 0,
-                tr("The proxy %1 wants a user name and password.").arg(proxyPlace(target)),
-                tr("Give the proxy's credentials.")};
+        return {Diagnosis::ProxyAuth,
+                0,
+                target.proxy.user().isEmpty()
+                    ? tr("The proxy %1 wants a user name and password.").arg(proxyPlace(target))
+                    : tr("The proxy %1 does not accept the user name and password.")
+                          .arg(proxyPlace(target)),
+                tr("Give the proxy's credentials."),
+                errorText,
+                {},
+                {{Kind::ProxySettings}}};
     case QAbstractSocket::ProxyConnectionClosedError:
     case QAbstractSocket::ProxyProtocolError:
-        return {Diagnosis::ProxyFailed, 0,
-                tr("The proxy %1 could not connect to %2: %3.")
-                    .arg(proxyPlace(target), place(target), errorText),
-                tr("Check that the proxy may reach that host and port.")};
-    case QAbstractSocket::SslHandshakeFailedError:
-    case QAbstractSocket::SslInternalError:
-    case QAbstractSocket::SslInvalidUserDataError:
-        return {Diagnosis::TlsHandshake, 0,
-                tr("TLS with %1 failed: %2.").arg(place(target), errorText),
-                tr("If the port does not speak TLS, use ws:// instead of wss://.")};
+        return {Diagnosis::ProxyFailed,
+                0,
+                tr("The proxy %1 could not connect to %2.").arg(proxyPlace(target), place(target)),
+                tr("Check that the proxy may reach that host and port."),
+                errorText,
+                {},
+                {{Kind::ProxySettings}, {Kind::Retry}}};
     default:
         break;
     }
-    if (stage <= Stage::Tcp) {
-        return {Diagnosis::NetworkUnreachable, 0,
-                tr("%1 cannot be reached: %2.").arg(place(target), errorText),
-                tr("Check the network connection and the address.")};
+    if (stage == Stage::Proxy || target.proxy.type() != QNetworkProxy::NoProxy) {
+        return {Diagnosis::ProxyFailed,
+                0,
+                tr("The proxy %1 could not connect to %2.").arg(proxyPlace(target), place(target)),
+                tr("Check that the proxy may reach that host and port."),
+                errorText,
+                {},
+                {{Kind::ProxySettings}, {Kind::Retry}}};
     }
-    if (stage == Stage::Tls) {
-        return {Diagnosis::TlsHandshake, 0,
-                tr("%1 ended the connection during TLS: %2.").arg(place(target), errorText),
-                tr("If the port does not speak TLS, use ws:// instead of wss://.")};
-    }
-    return closedDuringHandshake(target, {});
+    return {Diagnosis::NetworkUnreachable,
+            0,
+            tr("%1 cannot be reached.").arg(place(target)),
+            tr("Check the network connection and the address."),
+            errorText,
+            {},
+            {{Kind::Retry}}};
 }
 
-Failure closedDuringHandshake(const Target &target, const QByteArray &received)
+Failure closedDuringHandshake(const Target &target, SocketEnd end, const QByteArray &received)
 {
-    return {Diagnosis::ClosedDuringHandshake, 0,
-            received.isEmpty()
-                ? tr("%1 closed the connection without answering the upgrade request.")
-                      .arg(place(target))
-                : tr("%1 closed the connection in the middle of its answer.").arg(place(target)),
-            target.url.scheme() == u"ws" ? tr("The port may expect TLS: try wss://.")
-                                         : tr("Look into the server's log.")};
+    const bool reset = end == SocketEnd::Reset;
+    Failure failure{Diagnosis::ClosedDuringHandshake, 0, {}, {}};
+    if (received.isEmpty()) {
+        failure.message = reset
+            ? tr("%1 reset the connection instead of answering the upgrade request.")
+                  .arg(place(target))
+            : tr("%1 closed the connection without answering the upgrade request.")
+                  .arg(place(target));
+        failure.hint = target.url.scheme() == u"ws"
+            ? tr("The port may expect TLS: try wss://.")
+            : tr("Look into the server's log, and check the path and the port.");
+        failure.steps = perhapsTls(target);
+    } else {
+        failure.message = reset
+            ? tr("%1 reset the connection in the middle of its answer.").arg(place(target))
+            : tr("%1 closed the connection in the middle of its answer.").arg(place(target));
+        failure.hint = tr("Look into the server's log.");
+        failure.steps = {{Kind::Retry}};
+    }
+    failure.evidence = soFar(received);
+    if (end != SocketEnd::Unknown) {
+        failure.evidence += u'\n'
+            + (reset ? tr("TCP ended with a reset (RST).") : tr("TCP ended in order (FIN)."));
+    }
+    return failure;
 }
 
-std::optional<Failure> responseFailure(const Target &target, const QByteArray &head,
-                                       const QByteArray &key)
+Failure notHttp(const Target &target, const QByteArray &received)
 {
-    const auto parsed = wire::parseResponseHead(head);
-    if (!parsed) {
-        return Failure{Diagnosis::NotHttp, 0,
-                       tr("The answer of %1 is not a valid HTTP response.").arg(place(target)),
-                       tr("Check that the port is a WebSocket server's.")};
+    const Likeness likeness = likenessOf(received);
+    Failure failure{
+        Diagnosis::NotHttp, 0,
+        likeness.what.isEmpty()
+            ? tr("%1 does not answer in HTTP.").arg(place(target))
+            : tr("%1 does not answer in HTTP: it looks like %2.").arg(place(target), likeness.what),
+        tr("Check that the port is a WebSocket server's."),
+        tr("First bytes: %1").arg(shownBytes(received))};
+    if (likeness.tls && target.url.scheme() == u"ws") {
+        failure.message = tr("%1 speaks TLS.").arg(place(target));
+        failure.hint = tr("Use wss:// instead of ws://.");
+        failure.steps = {{Kind::UseUrl, urlWithScheme(target, u"wss"_s)}};
     }
-    const int status = parsed->status;
-    if (const auto location = wire::headerValue(parsed->headers, "Location");
-        status >= 300 && status < 400 && location) {
-        return Failure{Diagnosis::Redirect, status,
-                       tr("%1 redirects to %2 (HTTP %3).")
-                           .arg(place(target), QString::fromLatin1(*location))
-                           .arg(status),
-                       tr("Connect to that URL instead.")};
-    }
-    if (status != 101) {
-        const QString phrase = QString::fromLatin1(parsed->reason);
-        QString hint = tr("Check the path, the headers and the server's log.");
-        if (status == 401 || status == 403)
-            hint = tr("The server wants other credentials, or an Origin it allows.");
-        else if (status == 404)
-            hint = tr("Check the path of the URL.");
-        else if (status == 426 || (status >= 200 && status < 300))
-            hint = tr("This path serves ordinary HTTP; WebSocket may be on another one.");
-        else if (status == 429 || status == 503)
-            hint = tr("The server is busy: try again later.");
-        return Failure{Diagnosis::HttpStatus, status,
-                       tr("%1 refused the WebSocket with HTTP status %2 %3.")
-                           .arg(place(target))
-                           .arg(status)
-                           .arg(phrase)
-                           .trimmed(),
-                       hint};
-    }
-    if (!wire::headerHasToken(parsed->headers, "Upgrade", "websocket")
-        || !wire::headerHasToken(parsed->headers, "Connection", "upgrade")) {
-        return Failure{
-            Diagnosis::NoUpgrade, status,
-            tr("The server answered 101 without “Upgrade: websocket” and “Connection: "
-               "Upgrade” (RFC 6455 section 4.1)."),
-            tr("A proxy in between may have removed them: it must pass on Upgrade headers.")};
-    }
-    if (wire::headerValue(parsed->headers, "Sec-WebSocket-Accept").value_or("").trimmed()
-        != wire::acceptKey(key)) {
-        return Failure{
-            Diagnosis::BadAccept, status,
-            tr("The server's Sec-WebSocket-Accept does not match the key that was sent (RFC "
-               "6455 section 4.1)."),
-            tr("The server does not follow the protocol, or a cache answered in its place.")};
-    }
-    if (const auto chosen = wire::headerValue(parsed->headers, "Sec-WebSocket-Protocol");
-        chosen && !target.subprotocols.contains(QString::fromLatin1(*chosen))) {
-        return Failure{Diagnosis::SubprotocolUnrequested, status,
-                       tr("The server chose the subprotocol “%1”, which was not offered.")
-                           .arg(QString::fromLatin1(*chosen)),
-                       tr("Add it to the request's subprotocols.")};
-    }
-    if (const auto extension = wire::headerValue(parsed->headers, "Sec-WebSocket-Extensions");
-        extension && !extension->trimmed().isEmpty()) {
-        return Failure{Diagnosis::ExtensionUnrequested, status,
-                       tr("The server switched on the extension “%1”, which was not offered.")
-                           .arg(QString::fromLatin1(*extension)),
-                       tr("The server does not follow RFC 6455 section 9.1.")};
-    }
-    return std::nullopt;
+    return failure;
 }
 
-std::optional<Failure> notHttp(const Target &target, const QByteArray &received)
+Failure lineFeedsOnly(const Target &target, const std::optional<wire::ResponseHead> &head)
 {
-    static const QByteArray start = "HTTP/";
-    if (received.isEmpty() || received.startsWith(start) || start.startsWith(received))
-        return std::nullopt;
-    const bool tls = received.startsWith("\x15\x03"); // an alert record, RFC 8446 section 5.1
-    return Failure{Diagnosis::NotHttp, 0,
-                   tls ? tr("%1 speaks TLS.").arg(place(target))
-                       : tr("%1 does not speak HTTP: its answer does not begin with “HTTP/”.")
-                             .arg(place(target)),
-                   tls ? tr("Use wss:// instead of ws://.")
-                       : tr("Check that the port is a WebSocket server's.")};
+    return {Diagnosis::NotHttp, 0,
+            tr("%1 ends the lines of its answer with a line feed alone; HTTP wants carriage return "
+               "and line feed (RFC 9112 section 2.2).")
+                .arg(place(target)),
+            tr("Correct the server: each line of the head must end with “\\r\\n”."),
+            head ? evidenceOf(*head) : QString()};
 }
 
-Failure headersTooLarge(qsizetype limit)
+Failure headersTooLarge(const Target &target, qsizetype limit)
 {
     return {Diagnosis::HeadersTooLarge, 0,
-            tr("The server's response headers are larger than %1 bytes.").arg(limit),
+            tr("The headers of %1's answer are larger than %2 KiB.")
+                .arg(place(target))
+                .arg(limit / 1024),
             tr("The server sends too many or too long headers, for example cookies.")};
 }
 
-Failure connectionLost(const QString &errorText)
+Failure cannotCompress()
 {
-    return {Diagnosis::ConnectionLost, 0,
-            errorText.isEmpty()
-                ? tr("The connection ended without a Close frame.")
-                : tr("The connection ended without a Close frame: %1.").arg(errorText),
-            tr("The server or something in between dropped it: look into the server's log, and for "
-               "proxies with an idle time limit.")};
+    return {Diagnosis::ExtensionUnrequested,
+            0,
+            tr("Compression is not available with this Qt version."),
+            tr("Switch off permessage-deflate for this request."),
+            {},
+            {},
+            {{Kind::CompressionSettings}}};
 }
 
 } // namespace sockwright::net

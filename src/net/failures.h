@@ -1,41 +1,42 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "net/socketend.h"
 #include "net/stageclock.h"
 #include "net/target.h"
 #include "wire/diagnosis.h"
+#include "wire/handshake.h"
 
 #include <QAbstractSocket>
-#include <QSslError>
-
-#include <optional>
 
 namespace sockwright::net {
 
-/// The words for each way an opening handshake can fail. Pure functions; any thread.
+/// The words for each way an opening handshake can fail before there is an HTTP answer to judge.
+/// Pure functions; any thread. TLS: tlsfailures.h; answers: refusals.h, agreement.h.
 
 wire::Failure invalidUrl(const QUrl &url);
-wire::Failure stageTimedOut(const Target &target, Stage stage, int limitMs, bool anyBytes);
-wire::Failure tlsRefused(const Target &target, const QList<QSslError> &errors);
+/// QWebSocket would not even begin.
+wire::Failure cannotBegin(const Target &target, const QString &errorText);
 
-/// From what the socket says; `received` is what the server sent so far.
+/// `received` is what the server sent so far of its answer.
+wire::Failure stageTimedOut(const Target &target, Stage stage, int limitMs,
+                            const QByteArray &received);
+
+/// From what the socket says while the connection is made: DNS, TCP, proxy.
 wire::Failure socketFailed(const Target &target, Stage stage, QAbstractSocket::SocketError error,
                            const QString &errorText);
 
-/// The server closed the TCP connection before the handshake was done.
-wire::Failure closedDuringHandshake(const Target &target, const QByteArray &received);
+/// The server closed the TCP connection before its answer was whole.
+wire::Failure closedDuringHandshake(const Target &target, SocketEnd end,
+                                    const QByteArray &received);
 
-/// What is wrong with a response head (RFC 6455 section 4.1); nothing when it accepts the upgrade.
-/// `key` is the Sec-WebSocket-Key that was sent.
-std::optional<wire::Failure> responseFailure(const Target &target, const QByteArray &head,
-                                             const QByteArray &key);
+/// What came cannot become an HTTP answer.
+wire::Failure notHttp(const Target &target, const QByteArray &received);
+/// The lines of an answer end with LF instead of CR LF; `head` is what it says.
+wire::Failure lineFeedsOnly(const Target &target, const std::optional<wire::ResponseHead> &head);
+wire::Failure headersTooLarge(const Target &target, qsizetype limit);
 
-/// When bytes that came instead of a response cannot become one: nothing while they still could.
-std::optional<wire::Failure> notHttp(const Target &target, const QByteArray &received);
-
-wire::Failure headersTooLarge(qsizetype limit);
-
-/// The TCP connection of an open WebSocket ended without a closing handshake.
-wire::Failure connectionLost(const QString &errorText);
+/// This Qt does not let the connection be taken over, and something was asked for that needs it.
+wire::Failure cannotCompress();
 
 } // namespace sockwright::net

@@ -34,6 +34,7 @@ int StageClock::limitMs(Stage stage) const
     case Stage::Dns:
         return m_limits.dnsMs;
     case Stage::Tcp:
+    case Stage::Proxy:
         return m_limits.tcpMs;
     case Stage::Tls:
         return m_limits.tlsMs;
@@ -55,6 +56,9 @@ void StageClock::finishStage()
         break;
     case Stage::Tcp:
         m_timings.tcpUs = us;
+        break;
+    case Stage::Proxy:
+        m_timings.proxyUs = us;
         break;
     case Stage::Tls:
         m_timings.tlsUs = us;

@@ -13,7 +13,8 @@ namespace sockwright::net {
 enum class Stage
 {
     Dns,
-    Tcp, ///< behind a proxy: the proxy's work too
+    Tcp, ///< to the server, or to the proxy
+    Proxy, ///< the proxy connects on
     Tls,
     Upgrade,
 };

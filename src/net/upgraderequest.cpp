@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "net/upgraderequest.h"
 
+#include <algorithm>
 #include <array>
 
 namespace sockwright::net {
+
+using namespace Qt::StringLiterals;
 
 namespace {
 
@@ -12,6 +15,8 @@ namespace {
 wire::Headers groupedHeaders(const Target &target)
 {
     wire::Headers grouped;
+    if (target.deflate)
+        grouped.push_back({"Sec-WebSocket-Extensions", wire::deflateOffer(*target.deflate)});
     for (const wire::Header &header : target.headers) {
         if (isHandshakeHeader(header.name))
             continue;
@@ -62,6 +67,20 @@ QUrl handshakeUrl(const QUrl &url)
     return bare;
 }
 
+QStringList offeredSubprotocols(const Target &target)
+{
+    // A token, RFC 9110 section 5.6.2: QWebSocket leaves out what is none.
+    const auto isToken = [](const QString &name) {
+        return !name.isEmpty() && std::all_of(name.cbegin(), name.cend(), [](QChar c) {
+            return c > u' ' && c < u'\x7f' && !u"()<>@,;:\\\"/[]?={}"_s.contains(c);
+        });
+    };
+    QStringList offered;
+    std::copy_if(target.subprotocols.cbegin(), target.subprotocols.cend(),
+                 std::back_inserter(offered), isToken);
+    return offered;
+}
+
 QNetworkRequest upgradeRequest(const Target &target)
 {
     QNetworkRequest request(handshakeUrl(target.url));
@@ -91,10 +110,11 @@ QNetworkRequest upgradeRequest(const Target &target)
 
 QByteArray upgradeRequestText(const Target &target, const QByteArray &key)
 {
-    const QUrl url = handshakeUrl(target.url);
+    const QNetworkRequest request = upgradeRequest(target);
+    const QUrl url = request.url();
     QByteArray resource = url.path(QUrl::FullyEncoded).toLatin1();
-    if (url.hasQuery())
-        resource += '?' + url.query(QUrl::FullyEncoded).toLatin1();
+    if (const QString query = url.query(QUrl::FullyEncoded); !query.isEmpty())
+        resource += '?' + query.toLatin1();
     const QByteArray host
         = url.toString(QUrl::RemoveScheme | QUrl::RemoveUserInfo | QUrl::RemovePath
                        | QUrl::RemoveQuery | QUrl::RemoveFragment)
@@ -106,10 +126,19 @@ QByteArray upgradeRequestText(const Target &target, const QByteArray &key)
     if (!target.origin.isEmpty())
         text += "Origin: " + target.origin.toLatin1() + "\r\n";
     text += "Sec-WebSocket-Version: 13\r\n";
-    if (!target.subprotocols.isEmpty())
-        text += "Sec-WebSocket-Protocol: " + target.subprotocols.join(u", ").toLatin1() + "\r\n";
-    for (const wire::Header &header : groupedHeaders(target))
-        text += header.name + ": " + header.value + "\r\n";
+    if (const QStringList offered = offeredSubprotocols(target); !offered.isEmpty())
+        text += "Sec-WebSocket-Protocol: " + offered.join(u", ").toLatin1() + "\r\n";
+        // From the request, not from the target: Qt 6.8 writes well-known names in lower case.
+#if QT_VERSION >= QT_VERSION_CHECK(6, 8, 0)
+    const QHttpHeaders headers = request.headers();
+    for (qsizetype i = 0; i < headers.size(); ++i) {
+        text += headers.nameAt(i).toString().toLatin1() + ": " + headers.valueAt(i).toByteArray()
+            + "\r\n";
+    }
+#else
+    for (const QByteArray &name : request.rawHeaderList())
+        text += name + ": " + request.rawHeader(name) + "\r\n";
+#endif
     return text + "\r\n";
 }
 

@@ -11,8 +11,12 @@ namespace sockwright::net {
 /// (before Qt 6.7 QWebSocket would send "GET ?query").
 QUrl handshakeUrl(const QUrl &url);
 
+/// The subprotocols that can be offered: those of the target that are valid names.
+QStringList offeredSubprotocols(const Target &target);
+
 /// The request handed to QWebSocket::open(): the target's headers but those that the handshake
-/// itself writes (RFC 6455 section 4.1), duplicates kept as lines of their own.
+/// itself writes (RFC 6455 section 4.1), and the offer of permessage-deflate; duplicates kept as
+/// lines of their own.
 QNetworkRequest upgradeRequest(const Target &target);
 
 /// The request head exactly as QWebSocket writes it for this target and key.

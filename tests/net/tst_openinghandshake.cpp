@@ -127,16 +127,9 @@ void TestOpeningHandshake::acceptsLegalConnectionHeader()
     });
     Conversation talk;
     talk.connection.open(target(server.url()));
-#if QT_VERSION < QT_VERSION_CHECK(6, 5, 0)
     QTRY_VERIFY(talk.isConnected());
     server.write(QByteArray("\x81\x02ok", 4));
     QTRY_COMPARE(talk.received(wire::Kind::Text).size(), std::size_t(1));
-#else
-    // Newer Qt ends the TCP connection itself; the sentence must say that the server is right.
-    QTRY_VERIFY(talk.isConnected() || talk.isClosed());
-    if (talk.isClosed())
-        QVERIFY(talk.failure.message.contains(QLatin1String("this Qt version")));
-#endif
 }
 
 void TestOpeningHandshake::acceptsDribbledResponse()
@@ -244,7 +237,6 @@ void TestOpeningHandshake::timesOut_data()
     QTest::newRow("silent") << QByteArray();
     QTest::newRow("half a head") << QByteArray(
         "HTTP/1.1 101 Switching Protocols\r\nUpgrade: webso");
-    QTest::newRow("line feeds only") << QByteArray("HTTP/1.1 101 OK\nUpgrade: websocket\n\n");
 }
 
 void TestOpeningHandshake::timesOut()

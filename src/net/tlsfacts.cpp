@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "net/tlsfacts.h"
+
+#include "net/wording.h"
+
+#include <QCryptographicHash>
+#include <QFile>
+#include <QSslCertificate>
+#include <QSslCipher>
+#include <QSslKey>
+
+#include <algorithm>
+#include <array>
+
+namespace sockwright::net {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr qint64 maxKeyFile = 1024 * 1024;
+constexpr qsizetype maxChain = 20;
+
+base::Error unreadable(const QString &file)
+{
+    return {tr("Could not read a certificate or key from %1.").arg(file)};
+}
+
+QString protocolName(QSsl::SslProtocol protocol)
+{
+    switch (protocol) {
+    case QSsl::TlsV1_2:
+        return u"TLS 1.2"_s;
+    case QSsl::TlsV1_3:
+        return u"TLS 1.3"_s;
+    default:
+        return u"TLS"_s;
+    }
+}
+
+// "CN=example.org, O=Example": the usual parts first, then the others.
+QString distinguishedName(const QSslCertificate &certificate, bool ofIssuer)
+{
+    static const std::array<QByteArray, 6> usual{"CN", "O", "OU", "L", "ST", "C"};
+    QList<QByteArray> names(usual.begin(), usual.end());
+    for (const QByteArray &name :
+         ofIssuer ? certificate.issuerInfoAttributes() : certificate.subjectInfoAttributes()) {
+        if (!names.contains(name))
+            names.append(name);
+    }
+    QStringList parts;
+    for (const QByteArray &name : std::as_const(names)) {
+        const QStringList values
+            = ofIssuer ? certificate.issuerInfo(name) : certificate.subjectInfo(name);
+        for (const QString &value : values)
+            parts.append(QString::fromLatin1(name) + u'=' + value);
+    }
+    return parts.join(u", "_s);
+}
+
+QStringList alternativeNames(const QSslCertificate &certificate)
+{
+    QStringList names;
+    const auto entries = certificate.subjectAlternativeNames();
+    for (auto it = entries.cbegin(); it != entries.cend(); ++it) {
+        const QString kind = it.key() == QSsl::DnsEntry ? u"DNS:"_s
+            : it.key() == QSsl::IpAddressEntry          ? u"IP:"_s
+                                                        : u"email:"_s;
+        names.append(kind + it.value());
+    }
+    names.sort();
+    return names;
+}
+
+QString keyText(const QSslKey &key)
+{
+    switch (key.algorithm()) {
+    case QSsl::Rsa:
+        return u"RSA %1"_s.arg(key.length());
+    case QSsl::Dsa:
+        return u"DSA %1"_s.arg(key.length());
+    case QSsl::Ec:
+        return u"EC %1"_s.arg(key.length());
+    case QSsl::Dh:
+        return u"DH %1"_s.arg(key.length());
+    case QSsl::Opaque:
+        break;
+    }
+    return {};
+}
+
+QByteArray fingerprint(const QSslCertificate &certificate, QCryptographicHash::Algorithm algorithm)
+{
+    return certificate.digest(algorithm).toHex(':').toUpper();
+}
+
+} // namespace
+
+base::Result<QSslConfiguration> tlsConfiguration(const TlsOptions &options)
+{
+    QSslConfiguration configuration = QSslConfiguration::defaultConfiguration();
+    configuration.setPeerVerifyMode(options.verify ? QSslSocket::VerifyPeer
+                                                   : QSslSocket::QueryPeer);
+    for (const QString &file : options.caFiles) {
+        const QList<QSslCertificate> certificates = QSslCertificate::fromPath(file);
+        if (certificates.isEmpty())
+            return unreadable(file);
+        configuration.addCaCertificates(certificates);
+    }
+    if (options.certificateFile.isEmpty())
+        return configuration;
+
+    const QList<QSslCertificate> chain = QSslCertificate::fromPath(options.certificateFile);
+    if (chain.isEmpty())
+        return unreadable(options.certificateFile);
+    configuration.setLocalCertificateChain(chain);
+    const QString keyFile = options.keyFile.isEmpty() ? options.certificateFile : options.keyFile;
+    QFile file(keyFile);
+    const QByteArray pem = file.open(QIODevice::ReadOnly) ? file.read(maxKeyFile) : QByteArray();
+    for (const QSsl::KeyAlgorithm algorithm : {QSsl::Rsa, QSsl::Ec}) {
+        if (const QSslKey key(pem, algorithm); !key.isNull()) {
+            configuration.setPrivateKey(key);
+            return configuration;
+        }
+    }
+    return unreadable(keyFile);
+}
+
+wire::CertificateFacts certificateFacts(const QSslCertificate &certificate)
+{
+    wire::CertificateFacts facts;
+    facts.subject = distinguishedName(certificate, false);
+    facts.issuer = distinguishedName(certificate, true);
+    facts.names = alternativeNames(certificate);
+    facts.validFrom = certificate.effectiveDate();
+    facts.validTo = certificate.expiryDate();
+    facts.serial = certificate.serialNumber();
+    facts.sha256 = fingerprint(certificate, QCryptographicHash::Sha256);
+    facts.sha1 = fingerprint(certificate, QCryptographicHash::Sha1);
+    facts.key = keyText(certificate.publicKey());
+    facts.selfSigned = certificate.isSelfSigned();
+    return facts;
+}
+
+wire::TlsFacts tlsFacts(const QSslSocket &socket, const QList<QSslError> &errors)
+{
+    wire::TlsFacts facts;
+    if (socket.isEncrypted()) {
+        facts.protocol = protocolName(socket.sessionProtocol());
+        facts.cipher = socket.sessionCipher().name();
+    }
+    const QList<QSslCertificate> chain = socket.peerCertificateChain();
+    for (const QSslCertificate &certificate : chain.first(std::min(chain.size(), maxChain)))
+        facts.chain.push_back(certificateFacts(certificate));
+    for (const QSslError &error : errors) {
+        if (!facts.problems.contains(error.errorString()))
+            facts.problems.append(error.errorString());
+    }
+    facts.verified = socket.isEncrypted() && !chain.isEmpty() && errors.isEmpty();
+    return facts;
+}
+
+} // namespace sockwright::net
