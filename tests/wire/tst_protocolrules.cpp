@@ -40,6 +40,9 @@ private slots:
     void textIsRefusedAtItsFirstWrongByte_data();
     void textIsRefusedAtItsFirstWrongByte();
     void saysWhereTextIsWrong();
+    void keepsTheBadFrame_data();
+    void keepsTheBadFrame();
+    void keepsTheBadFrameReadDirectly();
 };
 
 void TestProtocolRules::refused_data()
@@ -70,52 +73,65 @@ void TestProtocolRules::refused_data()
         };
         const QByteArray start = frame({.opcode = 1, .fin = false}, "start");
 
-        row("RSV1", frame({.opcode = 1, .rsv = 4}, "a"), Diagnosis::ProtocolRsv, error, "5.2");
-        row("RSV2", frame({.opcode = 2, .rsv = 2}, "a"), Diagnosis::ProtocolRsv, error, "5.2");
-        row("RSV3", frame({.opcode = 2, .rsv = 1}, "a"), Diagnosis::ProtocolRsv, error, "5.2");
-        row("RSV1 on a ping", frame({.opcode = 9, .rsv = 4}), Diagnosis::ProtocolRsv, error, "5.2");
-        row("RSV1 on a continuation", start + frame({.opcode = 0, .rsv = 4}),
+        row("3.4 RSV1", frame({.opcode = 1, .rsv = 4}, "a"), Diagnosis::ProtocolRsv, error, "5.2");
+        row("3.2 RSV2", frame({.opcode = 2, .rsv = 2}, "a"), Diagnosis::ProtocolRsv, error, "5.2");
+        row("3.1 RSV3", frame({.opcode = 2, .rsv = 1}, "a"), Diagnosis::ProtocolRsv, error, "5.2");
+        row("3.3 RSV2 and RSV3 behind a message", frame({.opcode = 1}, "a") + frame({.rsv = 3}),
+            Diagnosis::ProtocolRsv, error, "5.2", 1);
+        row("3.5 RSV1 and RSV3", frame({.opcode = 2, .rsv = 5}, "a"), Diagnosis::ProtocolRsv, error,
+            "5.2");
+        row("3.6 RSV1 and RSV2 on a ping", frame({.opcode = 9, .rsv = 6}), Diagnosis::ProtocolRsv,
+            error, "5.2");
+        row("3.7 all of them on a Close", frame({.opcode = 8, .rsv = 7}), Diagnosis::ProtocolRsv,
+            error, "5.2");
+        row("3 RSV1 on a ping", frame({.opcode = 9, .rsv = 4}), Diagnosis::ProtocolRsv, error,
+            "5.2");
+        row("3 RSV1 on a continuation", start + frame({.opcode = 0, .rsv = 4}),
             Diagnosis::ProtocolRsv, error, "5.2");
 
         for (const std::uint8_t opcode : {3, 4, 5, 6, 7, 11, 12, 13, 14, 15}) {
-            const QByteArray name = "opcode " + QByteArray::number(opcode);
+            const QByteArray name = "4 opcode " + QByteArray::number(opcode);
             row(name.constData(), frame({.opcode = opcode}), Diagnosis::ProtocolOpcode, error,
                 "5.2");
         }
-        row("reserved opcode inside a message", start + frame({.opcode = 3}),
+        row("4 reserved opcode inside a message", start + frame({.opcode = 3}),
             Diagnosis::ProtocolOpcode, error, "5.2");
 
-        row("continuation first", frame({.opcode = 0}, "a"), Diagnosis::ProtocolFragment, error,
+        row("5.9 continuation first", frame({.opcode = 0}, "a"), Diagnosis::ProtocolFragment, error,
             "5.4");
-        row("continuation, more to come", frame({.opcode = 0, .fin = false}, "a"),
+        row("5.12 continuation, more to come", frame({.opcode = 0, .fin = false}, "a"),
             Diagnosis::ProtocolFragment, error, "5.4");
-        row("continuation after a whole message",
+        row("5.15 continuation, more to come, behind a fragmented message",
+            start + frame({.opcode = 0}, "b") + frame({.opcode = 0, .fin = false}, "c"),
+            Diagnosis::ProtocolFragment, error, "5.4", 1);
+        row("5 continuation after a whole message",
             frame({.opcode = 1}, "a") + frame({.opcode = 0}, "b"), Diagnosis::ProtocolFragment,
             error, "5.4", 1);
-        row("continuation after the last fragment",
+        row("5 continuation after the last fragment",
             start + frame({.opcode = 0}, "b") + frame({.opcode = 0}, "c"),
             Diagnosis::ProtocolFragment, error, "5.4", 1);
-        row("text inside a message", start + frame({.opcode = 1}, "b"), Diagnosis::ProtocolFragment,
-            error, "5.4");
-        row("binary inside a message, after a ping",
+        row("5.18 text inside a message", start + frame({.opcode = 1}, "b"),
+            Diagnosis::ProtocolFragment, error, "5.4");
+        row("5 binary inside a message, after a ping",
             start + frame({.opcode = 9}) + frame({.opcode = 2, .fin = false}, "b"),
             Diagnosis::ProtocolFragment, error, "5.4", 1);
-        row("text inside an empty start",
+        row("5 text inside an empty start",
             frame({.opcode = 2, .fin = false}) + frame({.opcode = 1}, "b"),
             Diagnosis::ProtocolFragment, error, "5.4");
 
-        row("fragmented ping", frame({.opcode = 9, .fin = false}), Diagnosis::ProtocolControl,
+        row("5.1 fragmented ping", frame({.opcode = 9, .fin = false}), Diagnosis::ProtocolControl,
             error, "5.5");
-        row("fragmented pong", frame({.opcode = 10, .fin = false}, "a"), Diagnosis::ProtocolControl,
-            error, "5.5");
-        row("fragmented Close", frame({.opcode = 8, .fin = false}, closeOf("03e8")),
+        row("5.2 fragmented pong", frame({.opcode = 10, .fin = false}, "a"),
             Diagnosis::ProtocolControl, error, "5.5");
-        row("ping of 126", frame({.opcode = 9}, long126), Diagnosis::ProtocolControl, error, "5.5");
-        row("pong of 65536", frame({.opcode = 10}, QByteArray(65536, 'a')),
+        row("5 fragmented Close", frame({.opcode = 8, .fin = false}, closeOf("03e8")),
             Diagnosis::ProtocolControl, error, "5.5");
-        row("Close of 126", frame({.opcode = 8}, closeOf("03e8") + QByteArray(124, 'a')),
+        row("2.5 ping of 126", frame({.opcode = 9}, long126), Diagnosis::ProtocolControl, error,
+            "5.5");
+        row("2 pong of 65536", frame({.opcode = 10}, QByteArray(65536, 'a')),
             Diagnosis::ProtocolControl, error, "5.5");
-        row("ping of 5 in 16 bits", frame({.opcode = 9, .length = Length::Bits16}, "aaaaa"),
+        row("7.3.6 Close of 126", frame({.opcode = 8}, closeOf("03e8") + QByteArray(124, 'a')),
+            Diagnosis::ProtocolControl, error, "5.5");
+        row("2 ping of 5 in 16 bits", frame({.opcode = 9, .length = Length::Bits16}, "aaaaa"),
             Diagnosis::ProtocolControl, error, "5.5");
 
         row("5 in 16 bits", frame({.opcode = 1, .length = Length::Bits16}, "aaaaa"),
@@ -135,19 +151,19 @@ void TestProtocolRules::refused_data()
         row("all bits of the length", QByteArray::fromHex(form64 + "ffffffffffffffff"),
             Diagnosis::ProtocolFragment, error, "5.2");
 
-        row("Close of 1 byte", frame({.opcode = 8}, "\x03"), Diagnosis::ProtocolClose, error,
+        row("7.3.2 Close of 1 byte", frame({.opcode = 8}, "\x03"), Diagnosis::ProtocolClose, error,
             "5.5.1");
         for (const quint16 code :
              {0, 999, 1004, 1005, 1006, 1015, 1016, 1100, 2000, 2999, 5000, 65535}) {
-            const QByteArray name = "Close " + QByteArray::number(code);
+            const QByteArray name = "7.9 Close " + QByteArray::number(code);
             const char payload[] = {static_cast<char>(code >> 8), static_cast<char>(code)};
             row(name.constData(), frame({.opcode = 8}, QByteArray(payload, 2)),
                 Diagnosis::ProtocolClose, error, "7.4");
         }
         row("Close inside a message, code 1005", start + frame({.opcode = 8}, closeOf("03ed")),
             Diagnosis::ProtocolClose, error, "7.4");
-        row("reason is no UTF-8", frame({.opcode = 8}, closeOf("03e8c3")), Diagnosis::InvalidUtf8,
-            invalid, "5.5.1");
+        row("7.5.1 reason is no UTF-8", frame({.opcode = 8}, closeOf("03e8c3")),
+            Diagnosis::InvalidUtf8, invalid, "5.5.1");
         row("reason with a surrogate", frame({.opcode = 8}, closeOf("03e861eda080")),
             Diagnosis::InvalidUtf8, invalid, "5.5.1");
 
@@ -223,8 +239,8 @@ void TestProtocolRules::refused()
         QTEST(error->diagnosis, "diagnosis");
         QTEST(int(error->closeCode), "closeCode");
         QFETCH(QString, section);
-        QVERIFY2(error->message.contains(u"section %1)"_s.arg(section)),
-                 qPrintable(error->message));
+        QCOMPARE(error->rule, u"RFC 6455 section "_s + section);
+        QVERIFY2(error->message.endsWith(u" (%1)."_s.arg(error->rule)), qPrintable(error->message));
         QVERIFY2(
             error->message.startsWith(role == Role::Client ? u"The server "_s : u"The client "_s),
             qPrintable(error->message));
@@ -232,6 +248,8 @@ void TestProtocolRules::refused()
         QVERIFY(!error->hint.isEmpty());
         QVERIFY(!error->frameHeader.isEmpty());
         QVERIFY(stream.contains(error->frameHeader));
+        QVERIFY(error->frameBytes.startsWith(error->frameHeader));
+        QVERIFY(all.contains(error->frameBytes));
 
         QCOMPARE(int(batch.records().size()), 2 + rowsBefore);
         QCOMPARE(bytesOf(batch.payload(batch.records()[0])), QByteArray("good"));
@@ -362,6 +380,74 @@ void TestProtocolRules::saysWhereTextIsWrong()
         QVERIFY2(reader.error()->message.contains(u"byte offset 14 "),
                  qPrintable(reader.error()->message));
     }
+}
+
+void TestProtocolRules::keepsTheBadFrame_data()
+{
+    QTest::addColumn<Role>("role");
+    QTest::addColumn<QByteArray>("stream");
+    QTest::addColumn<QByteArray>("atOnce"); // what is kept when all of it is at hand
+    QTest::addColumn<QByteArray>("byBytes"); // and when it ends with the wrong byte
+    const auto add = [](const char *name, Role role, const QByteArray &good, const QByteArray &bad,
+                        qsizetype kept, qsizetype read) {
+        QTest::newRow(name) << role << good + bad + frameTo(role, {.opcode = 1}, "next")
+                            << bad.first(kept) << bad.first(read);
+    };
+    const Role client = Role::Client;
+    const QByteArray start = frameTo(client, {.opcode = 1, .fin = false}, "start");
+    const QByteArray ping = frameTo(client, {.opcode = 9});
+
+    const QByteArray opcode = frameTo(client, {.opcode = 3}, "payload");
+    add("first byte", client, "", opcode, opcode.size(), 1);
+    add("first byte, behind others", client, start + ping, opcode, opcode.size(), 1);
+    const QByteArray masked = frameTo(Role::Server, {.opcode = 1}, "payload");
+    add("second byte", client, ping, masked, masked.size(), 2);
+    const QByteArray longer
+        = frameTo(client, {.opcode = 2, .length = FrameSpec::Length::Bits64}, "payload");
+    add("length", client, "", longer, longer.size(), 10);
+    const QByteArray large = frameTo(client, {.opcode = 2}, QByteArray(100'000, 'a'));
+    add("length over the limit", client, "", large, 10 + 256, 10);
+    const QByteArray text = frameTo(client, {.opcode = 1}, QByteArray(400, 'a') + '\xFF');
+    add("payload", client, ping, text, 4 + 256, 4 + 256);
+    const QByteArray shortText = frameTo(client, {.opcode = 0}, "ab\xFF more");
+    add("payload of a continuation", client, start, shortText, shortText.size(), 2 + 3);
+    const QByteArray hidden = frameTo(Role::Server, {.opcode = 1}, "ab\xFF more");
+    add("payload with its mask on", Role::Server, "", hidden, hidden.size(), 6 + 3);
+    const QByteArray close = frameTo(client, {.opcode = 8}, closeOf("03ec61"));
+    add("Close", client, start, close, close.size(), close.size());
+    const QByteArray cut = frameTo(client, {.opcode = 0});
+    add("end of a text", client, frameTo(client, {.opcode = 1, .fin = false}, "\xE2"), cut, 2, 2);
+}
+
+void TestProtocolRules::keepsTheBadFrame()
+{
+    QFETCH(Role, role);
+    QFETCH(QByteArray, stream);
+    MessageReader fast(role, {messageLimit, frameLimit});
+    Batch batch;
+    QCOMPARE(fast.consume(view(stream), 0, batch), Outcome::Violation);
+    QTEST(fast.error()->frameBytes, "atOnce");
+
+    MessageReader slow(role, {messageLimit, frameLimit});
+    for (qsizetype i = 0; !slow.error(); ++i)
+        slow.consume(view(stream.mid(i, 1)), 0, batch);
+    QTEST(slow.error()->frameBytes, "byBytes");
+    const QByteArray kept = slow.error()->frameBytes;
+    QCOMPARE(slow.consume(view(stream), 0, batch), Outcome::Violation);
+    QCOMPARE(slow.error()->frameBytes, kept);
+}
+
+void TestProtocolRules::keepsTheBadFrameReadDirectly()
+{
+    const QByteArray frame = frameTo(Role::Server, {.opcode = 1}, QByteArray(100'000, '\xFF'));
+    MessageReader reader(Role::Server, {});
+    Batch batch;
+    reader.consume(view(frame.first(14)), 0, batch);
+    const std::span<char> target = reader.directTarget();
+    QVERIFY(target.size() >= 1000);
+    std::memcpy(target.data(), frame.constData() + 14, 1000);
+    QCOMPARE(reader.commitDirect(1000, 0, batch), Outcome::Violation);
+    QCOMPARE(reader.error()->frameBytes, frame.first(14 + 256));
 }
 
 QTEST_GUILESS_MAIN(TestProtocolRules)
