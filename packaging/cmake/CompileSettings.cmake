@@ -36,6 +36,6 @@ if(SOCKWRIGHT_SANITIZE)
     # GCC's manual: sanitizers make -Wmaybe-uninitialized warn of what is not there.
     target_compile_options(sockwright_settings INTERFACE
         -fsanitize=${SOCKWRIGHT_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all
-        -Wno-maybe-uninitialized)
+        $<$<CXX_COMPILER_ID:GNU>:-Wno-maybe-uninitialized>)
     target_link_options(sockwright_settings INTERFACE -fsanitize=${SOCKWRIGHT_SANITIZE})
 endif()

@@ -1,0 +1,38 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Builds the fuzzers and runs each from its kept corpus for a while. Status 0 only if none of them
+# crashed, leaked, hung or grew. New inputs and findings go to the build folder.
+#
+#   tests/fuzz/run.sh [SECONDS]     for each fuzzer, 60 by default
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/../.."
+. packaging/packages.sh
+
+seconds=${1:-60}
+if [[ $# -gt 1 || ! $seconds =~ ^[1-9][0-9]*$ ]]; then
+    die 'Usage: tests/fuzz/run.sh [SECONDS]'
+fi
+command -v clang++ >/dev/null || die 'The fuzzers need clang++ with libFuzzer: apt-get install clang'
+
+fuzzers=(fuzz_framereader fuzz_handshake fuzz_inflater)
+build_preset fuzz --target "${fuzzers[@]}"
+
+failed=()
+for fuzzer in "${fuzzers[@]}"; do
+    found=build/fuzz/found/$fuzzer
+    mkdir -p "$found/corpus" "$found/findings"
+    say "$fuzzer, $seconds seconds"
+    "build/fuzz/tests/fuzz/$fuzzer" -max_total_time="$seconds" -timeout=10 -rss_limit_mb=1024 \
+        -print_final_stats=1 -artifact_prefix="$found/findings/" \
+        "$found/corpus" "tests/fuzz/corpus/$fuzzer" 2>"$found/log" || failed+=("$fuzzer")
+    if [[ " ${failed[*]:-} " == *" $fuzzer "* ]]; then
+        tail -n 60 "$found/log"
+    else
+        grep -E '^(Done|stat::peak)' "$found/log"
+    fi
+done
+
+if [[ ${#failed[@]} -gt 0 ]]; then
+    die "Failed: ${failed[*]}. The inputs are in build/fuzz/found/*/findings." \
+        "Run one again with: build/fuzz/tests/fuzz/${failed[0]} FILE"
+fi
