@@ -103,7 +103,7 @@ void RefusalBody::lineCame(const QByteArray &line)
         return;
     }
     bool valid = false;
-    const QByteArray digits = line.left(line.indexOf(';')).trimmed();
+    const QByteArray digits = line.split(';').first().trimmed();
     m_left = digits.toULongLong(&valid, 16);
     if (m_state == State::ChunkEnd || !valid || digits.size() > maxSizeDigits) {
         stop(tr("The body's chunked coding is broken: this is what came before."));

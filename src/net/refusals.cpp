@@ -98,7 +98,7 @@ QString text(const QByteArray &value)
 QString mediaType(const ResponseHead &head)
 {
     const QByteArray type = wire::headerValue(head.headers, "Content-Type").value_or(QByteArray());
-    return text(type.left(type.indexOf(';')).trimmed().toLower());
+    return text(type.split(';').first().trimmed().toLower());
 }
 
 bool isWebPage(const QString &mediaType)

@@ -2,10 +2,14 @@
 #include "net/socketend.h"
 
 #ifdef Q_OS_LINUX
+#include <fcntl.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <sys/socket.h>
+#include <unistd.h>
 #endif
+
+#include <utility>
 
 namespace sockwright::net {
 
@@ -13,11 +17,26 @@ SocketEndWatch::SocketEndWatch(QAbstractSocket *socket, QObject *parent)
     : QObject(parent)
     , m_socket(socket)
 {
-    connect(socket, &QAbstractSocket::stateChanged, this,
-            [this](QAbstractSocket::SocketState state) {
-                if (state == QAbstractSocket::ClosingState && m_end == SocketEnd::Unknown)
-                    look();
-            });
+    connect(socket, &QAbstractSocket::stateChanged, this, &SocketEndWatch::follow);
+    follow(socket->state());
+}
+
+SocketEndWatch::~SocketEndWatch()
+{
+    release();
+}
+
+void SocketEndWatch::follow(QAbstractSocket::SocketState state)
+{
+#ifdef Q_OS_LINUX
+    if (state == QAbstractSocket::ConnectedState && m_descriptor < 0) {
+        m_descriptor = ::fcntl(static_cast<int>(m_socket->socketDescriptor()), F_DUPFD_CLOEXEC, 0);
+    }
+#endif
+    if (state == QAbstractSocket::ClosingState || state == QAbstractSocket::UnconnectedState) {
+        look();
+        release();
+    }
 }
 
 void SocketEndWatch::look()
@@ -25,14 +44,20 @@ void SocketEndWatch::look()
 #ifdef Q_OS_LINUX
     tcp_info info{};
     socklen_t size = sizeof info;
-    if (::getsockopt(static_cast<int>(m_socket->socketDescriptor()), IPPROTO_TCP, TCP_INFO, &info,
-                     &size)
-        != 0)
+    if (m_descriptor < 0 || ::getsockopt(m_descriptor, IPPROTO_TCP, TCP_INFO, &info, &size) != 0)
         return;
     if (info.tcpi_state == TCP_CLOSE)
         m_end = SocketEnd::Reset;
-    else if (info.tcpi_state == TCP_CLOSE_WAIT || info.tcpi_state == TCP_LAST_ACK)
+    else if (info.tcpi_state == TCP_CLOSE_WAIT)
         m_end = SocketEnd::Orderly;
+#endif
+}
+
+void SocketEndWatch::release()
+{
+#ifdef Q_OS_LINUX
+    if (const int descriptor = std::exchange(m_descriptor, -1); descriptor >= 0)
+        ::close(descriptor);
 #endif
 }
 

@@ -14,8 +14,9 @@ enum class SocketEnd
     Reset, ///< RST
 };
 
-/// Watches a socket for its end: Qt reports FIN and RST as one and the same, the kernel knows
-/// better as long as the descriptor is open (Linux only). Lives in the socket's thread.
+/// Watches a socket for its end: Qt reports FIN and RST as one and the same and closes the
+/// descriptor before it says so, the kernel knows better. So a second descriptor of the connection
+/// is held as long as the socket is connected (Linux only). Lives in the socket's thread.
 class SocketEndWatch : public QObject
 {
     Q_OBJECT
@@ -23,14 +24,19 @@ class SocketEndWatch : public QObject
 public:
     /// The socket must outlive the watch.
     explicit SocketEndWatch(QAbstractSocket *socket, QObject *parent = nullptr);
+    ~SocketEndWatch() override;
+    ~SocketEndWatch() override;
 
-    /// Known as soon as the socket leaves ConnectedState.
+    /// Known as soon as the peer has ended the connection and the socket leaves ConnectedState.
     SocketEnd end() const { return m_end; }
 
 private:
+    void hold();
     void look();
+    void release();
 
     QAbstractSocket *m_socket;
+    int m_held = -1;
     SocketEnd m_end = SocketEnd::Unknown;
 };
 

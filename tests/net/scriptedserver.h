@@ -10,6 +10,7 @@
 #include <QUrl>
 
 #include <functional>
+#include <sys/socket.h>
 
 namespace sockwright::tests {
 
@@ -59,6 +60,13 @@ public:
     }
     /// Ends the TCP connection in order after what was written.
     void end() { m_socket->disconnectFromHost(); }
+    /// Ends the TCP connection with a reset.
+    void reset()
+    {
+        const linger now{1, 0};
+        ::setsockopt(int(m_socket->socketDescriptor()), SOL_SOCKET, SO_LINGER, &now, sizeof now);
+        m_socket->abort();
+    }
     QTcpSocket *socket() const { return m_socket; }
 
     QByteArray request() const { return m_request; }
