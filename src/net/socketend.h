@@ -25,18 +25,17 @@ public:
     /// The socket must outlive the watch.
     explicit SocketEndWatch(QAbstractSocket *socket, QObject *parent = nullptr);
     ~SocketEndWatch() override;
-    ~SocketEndWatch() override;
 
     /// Known as soon as the peer has ended the connection and the socket leaves ConnectedState.
     SocketEnd end() const { return m_end; }
 
 private:
-    void hold();
+    void follow(QAbstractSocket::SocketState state);
     void look();
     void release();
 
     QAbstractSocket *m_socket;
-    int m_held = -1;
+    int m_descriptor = -1; // a duplicate of the socket's
     SocketEnd m_end = SocketEnd::Unknown;
 };
 
