@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "capture/humanline.h"
 
+#include "base/byteview.h"
 #include "capture/capture.h"
 #include "capture/timelinetext.h"
 #include "format/utf8.h"
@@ -12,12 +13,15 @@
 
 namespace sockwright::capture {
 
+using namespace Qt::StringLiterals;
 using wire::Kind;
 
 namespace {
 
 constexpr std::size_t textLimit = 64 * 1024;
 constexpr int hexLimit = 1024;
+constexpr qsizetype evidenceLimit = 4096; // characters
+constexpr qsizetype evidenceLines = 20;
 
 QString cutNotice(std::size_t size)
 {
@@ -52,6 +56,20 @@ QString content(const Capture &capture, std::size_t row)
     return previewLine(capture, row);
 }
 
+// Foreign text: cut, made visible, each line under the row it explains.
+QString evidenceBelow(const QString &evidence)
+{
+    const QByteArray utf8 = evidence.left(evidenceLimit).replace("\r\n"_L1, "\n"_L1).toUtf8();
+    const QStringList lines
+        = format::visibleText(base::viewOf(utf8), true).split(u'\n', Qt::SkipEmptyParts);
+    QString below;
+    for (const QString &line : lines.first(std::min(lines.size(), evidenceLines)))
+        below += u"\n    "_s + line;
+    if (lines.size() > evidenceLines || evidence.size() > evidenceLimit)
+        below += u"\n    …"_s;
+    return below;
+}
+
 } // namespace
 
 QString humanLine(const Capture &capture, std::size_t row)
@@ -61,6 +79,11 @@ QString humanLine(const Capture &capture, std::size_t row)
                                 sizeText(capture, row), content(capture, row)}) {
         if (!part.isEmpty())
             line += u' ' + part;
+    }
+    if (const wire::Failure *failure = capture.failure(row)) {
+        if (!failure->hint.isEmpty())
+            line += u' ' + format::visibleText(base::viewOf(failure->hint.toUtf8()), false);
+        line += evidenceBelow(failure->evidence);
     }
     return line;
 }

@@ -86,12 +86,26 @@ public:
             addNumber(us);
     }
 
-    void beginObject(const char *key)
+    /// Without a key: an element of the array begun last.
+    void beginObject(const char *key = nullptr)
     {
         addKey(key);
         m_text += '{';
     }
     void endObject() { m_text += '}'; }
+    void beginArray(const char *key)
+    {
+        addKey(key);
+        m_text += '[';
+    }
+    void endArray() { m_text += ']'; }
+    void addList(const char *key, const QStringList &values)
+    {
+        beginArray(key);
+        for (const QString &value : values)
+            addUtf8(nullptr, value.toUtf8());
+        endArray();
+    }
 
     QByteArray finish()
     {
@@ -102,8 +116,10 @@ public:
 private:
     void addKey(const char *key)
     {
-        if (m_text.back() != '{')
+        if (m_text.back() != '{' && m_text.back() != '[')
             m_text += ',';
+        if (!key)
+            return;
         m_text += '"';
         m_text += key;
         m_text += "\":";
@@ -213,6 +229,37 @@ void addClose(JsonLine &line, const wire::Record &record, QByteArrayView reason)
             && (record.code == wire::CloseCode::NoStatus || wire::mayAppearOnWire(record.code)));
 }
 
+QByteArray isoTime(const QDateTime &time)
+{
+    return time.toUTC().toString(Qt::ISODate).toLatin1();
+}
+
+void addTls(JsonLine &line, const wire::TlsFacts &tls)
+{
+    line.beginObject("tls");
+    line.add("protocol", tls.protocol);
+    line.add("cipher", tls.cipher);
+    line.add("verified", tls.verified);
+    line.addList("problems", tls.problems);
+    line.beginArray("chain");
+    for (const wire::CertificateFacts &certificate : tls.chain) {
+        line.beginObject();
+        line.add("subject", certificate.subject);
+        line.add("issuer", certificate.issuer);
+        line.addList("names", certificate.names);
+        line.addUtf8("valid_from", isoTime(certificate.validFrom));
+        line.addUtf8("valid_to", isoTime(certificate.validTo));
+        line.addUtf8("serial", certificate.serial);
+        line.addUtf8("sha256", certificate.sha256);
+        line.addUtf8("sha1", certificate.sha1);
+        line.add("key", certificate.key);
+        line.add("self_signed", certificate.selfSigned);
+        line.endObject();
+    }
+    line.endArray();
+    line.endObject();
+}
+
 void addHandshake(JsonLine &line, const wire::HandshakeFacts &facts)
 {
     line.addHeaderText("request", facts.request);
@@ -227,12 +274,18 @@ void addHandshake(JsonLine &line, const wire::HandshakeFacts &facts)
     line.endObject();
     line.add("subprotocol", facts.subprotocol);
     line.add("extensions", facts.extensions);
-    if (facts.tls) {
-        line.beginObject("tls");
-        line.add("protocol", facts.tls->protocol);
-        line.add("cipher", facts.tls->cipher);
-        line.endObject();
-    }
+    if (facts.tls)
+        addTls(line, *facts.tls);
+    line.add("url", facts.url);
+    if (!facts.body.isEmpty() && facts.body.isValidUtf8())
+        line.addUtf8("body", facts.body);
+    else if (!facts.body.isEmpty())
+        line.addUtf8("body_base64", facts.body.toBase64());
+    if (!facts.bodyNote.isEmpty())
+        line.add("body_note", facts.bodyNote);
+    line.addList("offered_subprotocols", facts.offeredSubprotocols);
+    line.add("offered_extensions", facts.offeredExtensions);
+    line.add("peer", facts.peer);
 }
 
 void addFailure(JsonLine &line, const wire::Failure &failure)
@@ -240,6 +293,10 @@ void addFailure(JsonLine &line, const wire::Failure &failure)
     line.addUtf8("diagnosis", wire::diagnosisId(failure.diagnosis, failure.httpStatus));
     line.add("message", failure.message);
     line.add("hint", failure.hint);
+    if (!failure.evidence.isEmpty())
+        line.add("evidence", failure.evidence);
+    if (!failure.bytes.isEmpty())
+        line.addUtf8("frame", failure.bytes.toHex());
 }
 
 } // namespace
@@ -264,6 +321,10 @@ QByteArray ndjsonRow(const Capture &capture, std::size_t row, std::int64_t epoch
     line.add("compressed", (record.flags & wire::Record::Compressed) != 0);
     if (capture.payloadKept(row))
         addPayload(line, payload);
+    if ((record.flags & wire::Record::Automatic) != 0)
+        line.add("automatic", true);
+    if ((record.flags & wire::Record::Raw) != 0)
+        line.add("raw", true);
 
     switch (record.kind) {
     case Kind::Close:

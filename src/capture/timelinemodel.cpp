@@ -56,7 +56,9 @@ QVariant TimelineModel::data(const QModelIndex &index, int role) const
     case Qt::DisplayRole:
         return displayText(row, index.column());
     case Qt::ToolTipRole:
-        return index.column() == TimeColumn ? exactTime(record.time) : QVariant();
+        if (index.column() == TimeColumn)
+            return exactTime(record.time);
+        return index.column() == SizeColumn ? sizeDetail(*m_capture, row) : QVariant();
     case Qt::AccessibleTextRole:
         return index.column() == DirectionColumn ? directionWord(*m_capture, row) : QVariant();
     case DirectionRole:

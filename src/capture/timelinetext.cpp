@@ -7,9 +7,11 @@
 #include "format/payloadkind.h"
 #include "format/visible.h"
 #include "wire/closecode.h"
+#include "wire/opcode.h"
 
 #include <QByteArrayView>
 #include <QCoreApplication>
+#include <QLocale>
 
 #include <algorithm>
 
@@ -29,17 +31,17 @@ struct Words
     Q_DECLARE_TR_FUNCTIONS(sockwright::capture::Timeline)
 };
 
-QString closeLine(quint16 code, std::string_view reason)
+QString closeLine(quint16 code, std::string_view reason, int maxChars)
 {
     QString line = QString::number(code);
     if (const QString name = wire::closeCodeName(code); !name.isEmpty())
         line += u' ' + name;
     if (!reason.empty())
         line += u" — "_s;
-    return line + format::previewText(reason, previewChars - static_cast<int>(line.size()));
+    return line + format::previewText(reason, maxChars - static_cast<int>(line.size()));
 }
 
-QString handshakeLine(const wire::HandshakeFacts &facts)
+QString handshakeLine(const wire::HandshakeFacts &facts, int maxChars)
 {
     // "GET /chat HTTP/1.1" without the version
     std::string_view line(facts.request.constData(),
@@ -50,12 +52,52 @@ QString handshakeLine(const wire::HandshakeFacts &facts)
     const QString answer
         = facts.status > 0 ? QString::number(facts.status) : Words::tr("no answer");
     const QString start = answer + u" · "_s;
-    return start + format::previewText(line, previewChars - static_cast<int>(start.size()));
+    return start + format::previewText(line, maxChars - static_cast<int>(start.size()));
 }
 
 bool isText(std::string_view bytes)
 {
     return QByteArrayView(bytes.data(), static_cast<qsizetype>(bytes.size())).isValidUtf8();
+}
+
+QString rawWord(const Capture &capture, std::size_t row)
+{
+    const std::vector<wire::Frame> frames = capture.frames(row);
+    const auto header
+        = frames.empty() ? std::nullopt : wire::parseFrameHeader(frames.front().headerBytes());
+    if (!header)
+        return Words::tr("raw");
+    switch (static_cast<wire::Opcode>(header->opcode)) {
+    case wire::Opcode::Text:
+        return Words::tr("raw text");
+    case wire::Opcode::Binary:
+        return Words::tr("raw binary");
+    case wire::Opcode::Close:
+        return Words::tr("raw close");
+    case wire::Opcode::Ping:
+        return Words::tr("raw ping");
+    case wire::Opcode::Pong:
+        return Words::tr("raw pong");
+    case wire::Opcode::Continuation:
+        break;
+    }
+    return Words::tr("raw 0x%1").arg(header->opcode, 0, 16);
+}
+
+QString content(const Capture &capture, std::size_t row, int maxChars)
+{
+    const wire::Record &record = capture.record(row);
+    const std::string_view payload = capture.payload(row);
+    if (record.kind == Kind::Close)
+        return closeLine(record.code, payload, maxChars);
+    if (!capture.payloadKept(row))
+        return Words::tr("(payload not kept)");
+    if (const wire::HandshakeFacts *facts = capture.handshake(row))
+        return handshakeLine(*facts, maxChars);
+    const bool control = record.kind == Kind::Ping || record.kind == Kind::Pong;
+    if (record.kind == Kind::Binary || (control && !isText(payload)))
+        return format::previewHex(payload, previewBytes);
+    return format::previewText(payload, maxChars);
 }
 
 } // namespace
@@ -119,6 +161,8 @@ QString directionWord(const Capture &capture, std::size_t row)
 QString typeWord(const Capture &capture, std::size_t row)
 {
     const wire::Record &record = capture.record(row);
+    if ((record.flags & wire::Record::Raw) != 0)
+        return rawWord(capture, row);
     switch (record.kind) {
     case Kind::Text:
         switch (format::payloadKind(capture.payload(row))) {
@@ -156,20 +200,40 @@ QString sizeText(const Capture &capture, std::size_t row)
     return format::humanSize(record.size);
 }
 
-QString previewLine(const Capture &capture, std::size_t row)
+QString ratioText(std::uint64_t compressed, std::uint64_t bytes)
+{
+    if (bytes == 0)
+        return {};
+    const double percent = 100.0 * static_cast<double>(compressed) / static_cast<double>(bytes);
+    return Words::tr("%1 %").arg(QLocale().toString(percent, 'f', percent < 9.95 ? 1 : 0));
+}
+
+QString sizeDetail(const Capture &capture, std::size_t row)
 {
     const wire::Record &record = capture.record(row);
-    const std::string_view payload = capture.payload(row);
-    if (record.kind == Kind::Close)
-        return closeLine(record.code, payload);
-    if (!capture.payloadKept(row))
-        return Words::tr("(payload not kept)");
-    if (const wire::HandshakeFacts *facts = capture.handshake(row))
-        return handshakeLine(*facts);
-    const bool control = record.kind == Kind::Ping || record.kind == Kind::Pong;
-    if (record.kind == Kind::Binary || (control && !isText(payload)))
-        return format::previewHex(payload, previewBytes);
-    return format::previewText(payload, previewChars);
+    if (record.kind == Kind::State || record.kind == Kind::Error)
+        return {};
+    const QLocale locale;
+    const QString payload = record.size == 1
+        ? Words::tr("1 byte")
+        : Words::tr("%1 bytes").arg(locale.toString(record.size));
+    if (record.frames == 0)
+        return payload;
+    QString line = record.frames == 1
+        ? Words::tr("%1; %2 on the wire, in 1 frame").arg(payload, locale.toString(record.wireSize))
+        : Words::tr("%1; %2 on the wire, in %3 frames")
+              .arg(payload, locale.toString(record.wireSize), locale.toString(record.frames));
+    if ((record.flags & wire::Record::Compressed) != 0 && record.size > 0)
+        line += Words::tr("; compressed to %1").arg(ratioText(record.wireSize, record.size));
+    return line;
+}
+
+QString previewLine(const Capture &capture, std::size_t row)
+{
+    if ((capture.record(row).flags & wire::Record::Automatic) == 0)
+        return content(capture, row, previewChars);
+    const QString start = Words::tr("(automatic) ");
+    return (start + content(capture, row, previewChars - static_cast<int>(start.size()))).trimmed();
 }
 
 } // namespace sockwright::capture

@@ -23,11 +23,19 @@ QString deltaText(const Capture &capture, std::size_t row, std::size_t rowAbove)
 QString directionArrow(const Capture &capture, std::size_t row);
 /// The arrow in a word.
 QString directionWord(const Capture &capture, std::size_t row);
-/// "JSON", "XML", "text", "binary", "ping", "pong", "close 1000", "handshake", "state" or "error".
+/// "JSON", "XML", "text", "binary", "ping", "pong", "close 1000", "handshake", "state" or "error";
+/// a frame of the control lab by its opcode, "raw text", "raw 0x3".
 QString typeWord(const Capture &capture, std::size_t row);
 /// Payload size for people; empty for state and error rows, whose payload is a sentence of ours.
 QString sizeText(const Capture &capture, std::size_t row);
-/// What the row says, in at most 200 characters.
+/// The exact size and what it took on the wire: "1,200 bytes; 310 on the wire, in 1 frame;
+/// compressed to 25 %". Empty where sizeText() is.
+QString sizeDetail(const Capture &capture, std::size_t row);
+/// How much of `bytes` is left of them as `compressed`: "25 %", "0.4 %"; empty when there were
+/// none.
+QString ratioText(std::uint64_t compressed, std::uint64_t bytes);
+/// What the row says, in at most 200 characters. "(automatic)" in front says that we sent it
+/// without being asked.
 QString previewLine(const Capture &capture, std::size_t row);
 
 } // namespace sockwright::capture

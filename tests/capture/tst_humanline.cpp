@@ -12,6 +12,20 @@ using namespace Qt::StringLiterals;
 using wire::Direction;
 using wire::Kind;
 
+namespace {
+
+QString errorLine(const wire::Failure &failure)
+{
+    wire::Batch batch;
+    const QByteArray message = failure.message.toUtf8();
+    batch.append(rows::record(Kind::Error, Direction::Local), rows::view(message), failure);
+    Capture capture;
+    capture.append(std::move(batch));
+    return humanLine(capture, 0);
+}
+
+} // namespace
+
 class TestHumanLine : public QObject
 {
     Q_OBJECT
@@ -76,6 +90,38 @@ private slots:
         Capture capture;
         capture.append(std::move(batch));
         QVERIFY(humanLine(capture, 0).endsWith(u" • handshake 5 B 101 · GET /chat"_s));
+    }
+
+    void errorWithItsHint()
+    {
+        const QString line
+            = errorLine({wire::Diagnosis::TcpRefused, 0, u"Refused."_s, u"Start the server."_s});
+        QVERIFY2(line.endsWith(u" • error Refused. Start the server."_s), qPrintable(line));
+    }
+
+    void evidenceIsBelow()
+    {
+        wire::Failure failure{wire::Diagnosis::NotHttp, 0, u"Bad."_s, {}};
+        failure.evidence = u"SSH-2.0\r\n\u001b[2J \u202e\rx\n\n"_s;
+        const QStringList lines = errorLine(failure).split(u'\n');
+        QCOMPARE(lines.size(), 3);
+        QVERIFY(lines[0].endsWith(u" • error Bad."_s));
+        QCOMPARE(lines[1], u"    SSH-2.0"_s);
+        QCOMPARE(lines[2], u"    ␛[2J ⟨U+202E⟩␍x"_s);
+    }
+
+    void evidenceIsBounded()
+    {
+        wire::Failure failure{wire::Diagnosis::NotHttp, 0, u"Bad."_s, {}};
+        failure.evidence = u"x\n"_s.repeated(1000);
+        QStringList lines = errorLine(failure).split(u'\n');
+        QCOMPARE(lines.size(), 22);
+        QCOMPARE(lines.last(), u"    …"_s);
+        failure.evidence = QString(100'000, u'x');
+        lines = errorLine(failure).split(u'\n');
+        QCOMPARE(lines.size(), 3);
+        QVERIFY(lines[1].size() < 5000);
+        QCOMPARE(lines.last(), u"    …"_s);
     }
 
     void payloadThatWasNotKept()

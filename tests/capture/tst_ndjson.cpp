@@ -43,6 +43,13 @@ QJsonObject rowOf(const wire::Record &record, const QByteArray &payload)
     return firstRow(std::move(batch));
 }
 
+QJsonObject handshakeRow(const wire::HandshakeFacts &facts)
+{
+    wire::Batch batch;
+    batch.append(rows::record(Kind::Handshake, Direction::Local), "", facts);
+    return firstRow(std::move(batch));
+}
+
 const QStringList commonKeys{u"compressed"_s, u"direction"_s, u"elapsed_us"_s,
                              u"frames"_s,     u"kind"_s,      u"seq"_s,
                              u"size"_s,       u"time"_s,      u"wire_size"_s};
@@ -256,12 +263,46 @@ private slots:
         QCOMPARE(row[u"subprotocol"].toString(), u"chat.v1"_s);
         QCOMPARE(row[u"extensions"].toString(), u"permessage-deflate"_s);
         const QJsonObject timings = row[u"timings"].toObject();
-        QCOMPARE(timings.size(), 4);
+        QCOMPARE(timings.size(), 5);
         QVERIFY(timings[u"dns_us"].isNull());
         QCOMPARE(timings[u"tcp_us"], QJsonValue(0));
         QVERIFY(timings[u"tls_us"].isNull());
         QCOMPARE(timings[u"upgrade_us"], QJsonValue(1500));
         QVERIFY(!row.contains(u"tls"));
+    }
+
+    void handshakeTellsWhatWasAskedForAndOfWhom()
+    {
+        wire::HandshakeFacts facts;
+        facts.url = u"ws://127.0.0.1:8080/chat"_s;
+        facts.offeredSubprotocols = QStringList{u"chat.v2"_s, u"chat \"1\""_s};
+        facts.offeredExtensions = u"permessage-deflate; client_max_window_bits"_s;
+        facts.peer = u"127.0.0.1:8080"_s;
+        const QJsonObject row = handshakeRow(facts);
+        QCOMPARE(row[u"url"].toString(), facts.url);
+        QCOMPARE(row[u"offered_subprotocols"].toArray(),
+                 QJsonArray::fromStringList(facts.offeredSubprotocols));
+        QCOMPARE(row[u"offered_extensions"].toString(), facts.offeredExtensions);
+        QCOMPARE(row[u"peer"].toString(), facts.peer);
+        for (const char *absent : {"body", "body_base64", "body_note"})
+            QVERIFY2(!row.contains(QLatin1StringView(absent)), absent);
+        QCOMPARE(handshakeRow({})[u"offered_subprotocols"], QJsonValue(QJsonArray()));
+    }
+
+    void bodyOfARefusal()
+    {
+        wire::HandshakeFacts facts;
+        facts.body = "<h1>\xC3\xA9</h1>\n";
+        facts.bodyNote = u"Cut."_s;
+        const QJsonObject text = handshakeRow(facts);
+        QCOMPARE(text[u"body"].toString(), u"<h1>é</h1>\n"_s);
+        QCOMPARE(text[u"body_note"].toString(), u"Cut."_s);
+        QVERIFY(!text.contains(u"body_base64"));
+
+        facts.body = QByteArray("\x1f\x8b\x00", 3);
+        const QJsonObject bytes = handshakeRow(facts);
+        QVERIFY(!bytes.contains(u"body"));
+        QCOMPARE(QByteArray::fromBase64(bytes[u"body_base64"].toString().toLatin1()), facts.body);
     }
 
     void handshakeOverTls()
@@ -273,6 +314,76 @@ private slots:
         const QJsonObject tls = firstRow(std::move(batch))[u"tls"].toObject();
         QCOMPARE(tls[u"protocol"].toString(), u"TLS 1.3"_s);
         QCOMPARE(tls[u"cipher"].toString(), u"TLS_AES_256_GCM_SHA384"_s);
+        QCOMPARE(tls[u"verified"], QJsonValue(false));
+        QCOMPARE(tls[u"problems"], QJsonValue(QJsonArray()));
+        QCOMPARE(tls[u"chain"], QJsonValue(QJsonArray()));
+    }
+
+    void certificates()
+    {
+        wire::CertificateFacts server;
+        server.subject = u"CN=example.org"_s;
+        server.issuer = u"CN=Test CA"_s;
+        server.names = QStringList{u"DNS:example.org"_s, u"IP:10.0.0.1"_s};
+        server.validFrom = QDateTime({2026, 1, 2}, {3, 4, 5}, Qt::OffsetFromUTC, 3600);
+        server.validTo = QDateTime({2027, 1, 2}, {3, 4, 5}, Qt::UTC);
+        server.serial = "01:02";
+        server.sha256 = "AA:BB";
+        server.sha1 = "CC";
+        server.key = u"EC 256"_s;
+        wire::CertificateFacts authority;
+        authority.selfSigned = true;
+        wire::HandshakeFacts facts;
+        facts.tls = wire::TlsFacts{u"TLS 1.3"_s, u"X"_s};
+        facts.tls->chain = {server, authority};
+        facts.tls->problems = QStringList{u"Self-signed \u001b"_s};
+        facts.tls->verified = true;
+        const QJsonObject tls = handshakeRow(facts)[u"tls"].toObject();
+        QCOMPARE(tls[u"verified"], QJsonValue(true));
+        QCOMPARE(tls[u"problems"].toArray(), QJsonArray::fromStringList(facts.tls->problems));
+        const QJsonArray chain = tls[u"chain"].toArray();
+        QCOMPARE(chain.size(), 2);
+        const QJsonObject first = chain[0].toObject();
+        QCOMPARE(first[u"subject"].toString(), server.subject);
+        QCOMPARE(first[u"issuer"].toString(), server.issuer);
+        QCOMPARE(first[u"names"].toArray(), QJsonArray::fromStringList(server.names));
+        QCOMPARE(first[u"valid_from"].toString(), u"2026-01-02T02:04:05Z"_s);
+        QCOMPARE(first[u"valid_to"].toString(), u"2027-01-02T03:04:05Z"_s);
+        QCOMPARE(first[u"serial"].toString(), u"01:02"_s);
+        QCOMPARE(first[u"sha256"].toString(), u"AA:BB"_s);
+        QCOMPARE(first[u"sha1"].toString(), u"CC"_s);
+        QCOMPARE(first[u"key"].toString(), u"EC 256"_s);
+        QCOMPARE(first[u"self_signed"], QJsonValue(false));
+        QCOMPARE(chain[1].toObject()[u"self_signed"], QJsonValue(true));
+    }
+
+    void flagsOnlyWhenSet()
+    {
+        wire::Record pong = rows::record(Kind::Pong, Direction::Out);
+        QVERIFY(!rowOf(pong, "x").contains(u"automatic"));
+        QVERIFY(!rowOf(pong, "x").contains(u"raw"));
+        pong.flags = wire::Record::Automatic;
+        QCOMPARE(rowOf(pong, "x")[u"automatic"], QJsonValue(true));
+        QVERIFY(!rowOf(pong, "x").contains(u"raw"));
+        pong.flags = wire::Record::Raw;
+        QCOMPARE(rowOf(pong, "x")[u"raw"], QJsonValue(true));
+        QVERIFY(!rowOf(pong, "x").contains(u"automatic"));
+    }
+
+    void evidence()
+    {
+        wire::Failure failure{wire::Diagnosis::ProtocolRsv, 0, u"Bad."_s, u"Fix it."_s};
+        const auto rowWith = [](const wire::Failure &facts) {
+            wire::Batch batch;
+            batch.append(rows::record(Kind::Error, Direction::Local), "Bad.", facts);
+            return firstRow(std::move(batch));
+        };
+        QVERIFY(!rowWith(failure).contains(u"evidence"));
+        QVERIFY(!rowWith(failure).contains(u"frame"));
+        failure.evidence = u"seen:\n\u001b[2J"_s;
+        failure.bytes = QByteArray("\xC1\x00\xff", 3);
+        QCOMPARE(rowWith(failure)[u"evidence"].toString(), failure.evidence);
+        QCOMPARE(rowWith(failure)[u"frame"].toString(), u"c100ff"_s);
     }
 
     void error()
