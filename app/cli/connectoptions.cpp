@@ -99,6 +99,9 @@ const std::array connectRules{
                 [](O &o, S &v) { return set(o.caFiles, o.caFiles + QStringList(v)); }},
     ConnectRule{{"--cert", Value::Required}, [](O &o, S &v) { return set(o.certificateFile, v); }},
     ConnectRule{{"--key", Value::Required}, [](O &o, S &v) { return set(o.keyFile, v); }},
+    ConnectRule{{"--compress"}, [](O &o, S &) { return set(o.compress, true); }},
+    ConnectRule{{"--keepalive", Value::Required},
+                [](O &o, S &v) { return setNumber(o.keepaliveMs, "--keepalive", v, 0, dayMs); }},
     ConnectRule{{"--timeout", Value::Required},
                 [](O &o, S &v) { return setNumber(o.timeoutMs, "--timeout", v, 1, dayMs); }},
     ConnectRule{{"--max-message", Value::Required},
@@ -129,10 +132,8 @@ const std::array connectRules{
                 [](O &o, S &v) { return set(o.workspaceFolder, v); }},
     ConnectRule{{"--request", Value::Required}, [](O &o, S &v) { return set(o.requestPath, v); }},
     ConnectRule{{"--output", Value::Required}, &setOutput},
-    ConnectRule{{"--compress"}, nullptr},
     ConnectRule{{"--reconnect", Value::Required}, nullptr},
     ConnectRule{{"--reconnect-delay", Value::Required}, nullptr},
-    ConnectRule{{"--keepalive", Value::Required}, nullptr},
     ConnectRule{{"--env", Value::Required}, nullptr},
     ConnectRule{{"--capture", Value::Required}, nullptr},
 };
@@ -219,6 +220,10 @@ workspace::Request requestFor(const ConnectOptions &options, const workspace::Re
         settings.subprotocols = options.subprotocols;
     if (options.insecure)
         settings.verifyTls = false;
+    if (options.compress)
+        settings.compression.offer = true;
+    if (options.keepaliveMs)
+        settings.keepaliveMs = *options.keepaliveMs;
     if (options.timeoutMs)
         settings.connectTimeoutMs = *options.timeoutMs;
     if (options.maxMessageBytes)

@@ -58,6 +58,8 @@ struct ConnectOptions
     QStringList caFiles;
     QString certificateFile;
     QString keyFile;
+    bool compress = false; ///< offer permessage-deflate
+    std::optional<int> keepaliveMs; ///< between pings of our own; 0: none
     std::optional<int> timeoutMs;
     std::optional<qint64> maxMessageBytes;
 

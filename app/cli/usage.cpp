@@ -45,6 +45,9 @@ The connection
     --insecure                   accept any TLS certificate
     --ca FILE                    trust the certificates in this PEM file too; may be repeated
     --cert FILE --key FILE       client certificate and its key (PEM)
+    --compress                   offer permessage-deflate
+    --keepalive MS               send a ping so often; a server that leaves 3 of them unanswered
+                                 is given up (status 4)
     --timeout MS                 give up when it takes longer to connect (status 5)
     --max-message BYTES          refuse larger messages
 

@@ -159,8 +159,7 @@ void TestArguments::refuses_data()
     const auto connect = [&row](const char *name, const QStringList &words, const QString &naming) {
         row(name, QStringList{u"connect"_s, url} + words, naming);
     };
-    for (const char *later : {"--compress", "--reconnect=1", "--reconnect-delay=1", "--keepalive=1",
-                              "--env=x", "--capture=f"})
+    for (const char *later : {"--reconnect=1", "--reconnect-delay=1", "--env=x", "--capture=f"})
         connect(later, {QString::fromLatin1(later)}, u"not available in this version"_s);
     connect("unknown option", {u"--fly"_s}, u"--fly"_s);
     connect("unknown option with value", {u"--fly=1"_s}, u"--fly"_s);
@@ -185,6 +184,9 @@ void TestArguments::refuses_data()
     connect("count 0", {u"--count"_s, u"0"_s}, u"--count"_s);
     connect("count no number", {u"--count"_s, u"many"_s}, u"--count"_s);
     connect("negative wait", {u"--wait=-1"_s}, u"--wait"_s);
+    connect("value for --compress", {u"--compress=15"_s}, u"--compress"_s);
+    connect("negative keepalive", {u"--keepalive=-1"_s}, u"--keepalive"_s);
+    connect("keepalive with unit", {u"--keepalive"_s, u"5s"_s}, u"--keepalive"_s);
     connect("timeout 0", {u"--timeout"_s, u"0"_s}, u"--timeout"_s);
     connect("max-message with unit", {u"--max-message"_s, u"1M"_s}, u"--max-message"_s);
     connect("until-close and count", {u"--until-close"_s, u"--count=1"_s}, u"--until-close"_s);
@@ -276,7 +278,7 @@ void TestArguments::helpNamesEveryOption()
           "--cert",     "--key",         "--timeout",     "--max-message", "--send ",
           "--send-hex", "--send-base64", "--send-file",   "--ping",        "--echo",
           "--count",    "--wait",        "--until-close", "--close",       "--workspace",
-          "--request",  "--output"})
+          "--request",  "--output",      "--compress",    "--keepalive"})
         QVERIFY2(text.contains(QLatin1StringView(option)), option);
 }
 
@@ -338,14 +340,17 @@ void TestArguments::readsNumbersAndFlags()
 {
     const ConnectOptions none = connectWith({});
     QVERIFY(!none.timeoutMs && !none.maxMessageBytes && !none.count && !none.waitMs && !none.close);
-    QVERIFY(!none.insecure && !none.echo && !none.untilClose);
+    QVERIFY(!none.insecure && !none.echo && !none.untilClose && !none.compress);
+    QVERIFY(!none.keepaliveMs);
     QVERIFY(none.output == OutputFormat::Human);
 
-    const auto options
-        = connectWith({u"--timeout=5"_s, u"--max-message"_s, u"1000"_s, u"--count"_s, u"3"_s,
-                       u"--wait=0"_s, u"--insecure"_s, u"--echo"_s, u"--output=ndjson"_s,
-                       u"--origin"_s, u"http://o"_s, u"--cert=c"_s, u"--key=k"_s});
+    const auto options = connectWith(
+        {u"--timeout=5"_s, u"--max-message"_s, u"1000"_s, u"--count"_s, u"3"_s, u"--wait=0"_s,
+         u"--insecure"_s, u"--echo"_s, u"--output=ndjson"_s, u"--origin"_s, u"http://o"_s,
+         u"--cert=c"_s, u"--key=k"_s, u"--compress"_s, u"--keepalive=250"_s});
     QCOMPARE(options.timeoutMs, 5);
+    QVERIFY(options.compress);
+    QCOMPARE(options.keepaliveMs, 250);
     QCOMPARE(options.maxMessageBytes, 1000);
     QCOMPARE(options.count, 3);
     QCOMPARE(options.waitMs, 0);
@@ -484,9 +489,10 @@ void TestArguments::readsFormat()
 
 void TestArguments::buildsTheRequest()
 {
-    const ConnectOptions options = connectWith(
-        {u"--param"_s, u"a b=c&d"_s, u"-HX: 1"_s, u"--subprotocol=p"_s, u"--insecure"_s,
-         u"--timeout=7"_s, u"--max-message=9"_s, u"--origin=http://o"_s, u"--ca=x"_s});
+    const ConnectOptions options
+        = connectWith({u"--param"_s, u"a b=c&d"_s, u"-HX: 1"_s, u"--subprotocol=p"_s,
+                       u"--insecure"_s, u"--timeout=7"_s, u"--max-message=9"_s,
+                       u"--origin=http://o"_s, u"--ca=x"_s, u"--compress"_s, u"--keepalive=8"_s});
     const workspace::Request request = requestFor(options, {});
     const QUrl built(request.url, QUrl::StrictMode);
     QVERIFY2(built.isValid(), qPrintable(request.url));
@@ -497,6 +503,10 @@ void TestArguments::buildsTheRequest()
     QVERIFY(!request.settings.verifyTls);
     QCOMPARE(request.settings.connectTimeoutMs, 7);
     QCOMPARE(request.settings.maxMessageBytes, 9);
+    QCOMPARE(request.settings.keepaliveMs, 8);
+    workspace::CompressionSettings offered;
+    offered.offer = true;
+    QVERIFY(request.settings.compression == offered);
 
     const session::Overrides overrides = overridesFor(options);
     QCOMPARE(overrides.origin, u"http://o"_s);
@@ -516,6 +526,8 @@ void TestArguments::buildsOnASavedRequest()
     saved.headers = {{u"S"_s, u"1"_s, true, {}}};
     saved.settings.subprotocols = {u"s"_s};
     saved.settings.connectTimeoutMs = 1;
+    saved.settings.keepaliveMs = 1000;
+    saved.settings.compression.serverMaxWindowBits = 9;
 
     const auto words
         = QStringList{u"--workspace=w"_s, u"--request=r"_s, u"--param=n=v"_s, u"-HT:2"_s};
@@ -526,11 +538,20 @@ void TestArguments::buildsOnASavedRequest()
     QVERIFY((request.headers == Fields{{u"S"_s, u"1"_s, true, {}}, {u"T"_s, u"2"_s, true, {}}}));
     QCOMPARE(request.settings.subprotocols, QStringList(u"s"_s));
     QCOMPARE(request.settings.connectTimeoutMs, 1);
+    QCOMPARE(request.settings.keepaliveMs, 1000);
+    QVERIFY(!request.settings.compression.offer);
 
     const auto other = parseConnect(words + QStringList{url, u"--subprotocol=p"_s});
     QVERIFY(other);
     QCOMPARE(requestFor(*other, saved).url, url + u"?n=v"_s);
     QCOMPARE(requestFor(*other, saved).settings.subprotocols, QStringList(u"p"_s));
+
+    const auto changed = parseConnect(words + QStringList{u"--compress"_s, u"--keepalive=0"_s});
+    QVERIFY(changed);
+    const workspace::RequestSettings settings = requestFor(*changed, saved).settings;
+    QCOMPARE(settings.keepaliveMs, 0);
+    QVERIFY(settings.compression.offer);
+    QCOMPARE(settings.compression.serverMaxWindowBits, 9);
 }
 
 void TestArguments::joinsCookies()
