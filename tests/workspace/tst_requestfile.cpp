@@ -38,6 +38,10 @@ Request fullRequest()
     request.settings.connectTimeoutMs = 2500;
     request.settings.closeTimeoutMs = 1;
     request.settings.maxMessageBytes = 9'007'199'254'740'993;
+    request.settings.pongDelayMs = 250;
+    request.settings.keepaliveMs = 30'000;
+    request.settings.keepaliveMisses = 1000;
+    request.settings.compression = {true, 9, 10, true, true, {{u"level"_s, "6"}}};
     request.settings.unknown = {{u"keepAliveMs"_s, "3e4"}};
     request.messages = {{u"join"_s, MessageFormat::Json, u"{\n  \"id\": 9007199254740993\n}"_s},
                         {u"bytes"_s, MessageFormat::Hex, u"00 ff"_s},
@@ -66,6 +70,10 @@ private slots:
     void goldens();
     void unknownKeysStay();
     void missingKeysAreDefaults();
+    void defaultsAreNotWritten();
+    void oneChangedSettingIsWritten_data();
+    void oneChangedSettingIsWritten();
+    void unknownKeysOfCompressionStay();
     void urlCountsOverParams();
     void errors_data();
     void errors();
@@ -149,6 +157,75 @@ void TestRequestFile::missingKeysAreDefaults()
     QCOMPARE(*read, Request());
 }
 
+void TestRequestFile::defaultsAreNotWritten()
+{
+    const base::Result<Request> read = requestFromBytes(withFormat(R"("settings": {
+        "verifyTls": true, "autoPong": true, "pongDelayMs": 0, "keepaliveMs": 0,
+        "keepaliveMisses": 3, "compression": {"offer": false, "clientMaxWindowBits": 15}})"));
+    QVERIFY(read.ok());
+    QCOMPARE(read->settings, RequestSettings());
+    QVERIFY(!requestToBytes(*read)->contains("settings"));
+}
+
+void TestRequestFile::oneChangedSettingIsWritten_data()
+{
+    QTest::addColumn<RequestSettings>("settings");
+    QTest::addColumn<QByteArray>("written"); // without white space
+
+    const auto row = [](const char *name, void (*change)(RequestSettings & settings),
+                        const QByteArray &written) {
+        RequestSettings settings;
+        change(settings);
+        QTest::newRow(name) << settings << written;
+    };
+    using S = RequestSettings;
+    row(
+        "delay", [](S &s) { s.pongDelayMs = 1; }, R"({"pongDelayMs":1})");
+    row(
+        "longest delay", [](S &s) { s.pongDelayMs = 86'400'000; }, R"({"pongDelayMs":86400000})");
+    row(
+        "keepalive", [](S &s) { s.keepaliveMs = 5; }, R"({"keepaliveMs":5})");
+    row(
+        "unanswered", [](S &s) { s.keepaliveMisses = 1; }, R"({"keepaliveMisses":1})");
+    // All of it: an offer is read as one thing.
+    row(
+        "offer", [](S &s) { s.compression.offer = true; },
+        R"({"compression":{"offer":true,"clientMaxWindowBits":15,"serverMaxWindowBits":15,)"
+        R"("clientNoContextTakeover":false,"serverNoContextTakeover":false}})");
+    row(
+        "window kept for later", [](S &s) { s.compression.serverMaxWindowBits = 9; },
+        R"({"compression":{"offer":false,"clientMaxWindowBits":15,"serverMaxWindowBits":9,)"
+        R"("clientNoContextTakeover":false,"serverNoContextTakeover":false}})");
+}
+
+void TestRequestFile::oneChangedSettingIsWritten()
+{
+    QFETCH(RequestSettings, settings);
+    QFETCH(QByteArray, written);
+    Request request;
+    request.settings = settings;
+    const base::Result<QByteArray> bytes = requestToBytes(request);
+    QVERIFY(bytes.ok());
+    QByteArray compact = *bytes;
+    compact.replace(" ", "").replace("\n", "");
+    QVERIFY2(compact.contains("\"settings\":" + written + '}'), compact.constData());
+    const base::Result<Request> read = requestFromBytes(*bytes);
+    QVERIFY(read.ok());
+    QCOMPARE(read->settings, settings);
+}
+
+void TestRequestFile::unknownKeysOfCompressionStay()
+{
+    const base::Result<Request> read = requestFromBytes(
+        withFormat(R"("settings": {"compression": {"level": 6}, "keepAlive": 1})"));
+    QVERIFY(read.ok());
+    const UnknownKeys level{{u"level"_s, "6"}};
+    QCOMPARE(read->settings.compression.unknown, level);
+    const base::Result<Request> again = requestFromBytes(*requestToBytes(*read));
+    QVERIFY(again.ok());
+    QCOMPARE(*again, *read);
+}
+
 void TestRequestFile::urlCountsOverParams()
 {
     const base::Result<Request> read
@@ -191,6 +268,23 @@ void TestRequestFile::errors_data()
         << withFormat("\"settings\": {\"closeTimeoutMs\": -1}") << u"\"settings.closeTimeoutMs\""_s;
     QTest::newRow("size") << withFormat("\"settings\": {\"maxMessageBytes\": 0}")
                           << u"\"settings.maxMessageBytes\""_s;
+    const auto setting = [](const char *name, const QByteArray &member, const QString &part) {
+        QTest::newRow(name) << withFormat("\"settings\": {" + member + '}') << part;
+    };
+    setting("negative delay", "\"pongDelayMs\": -1", u"\"settings.pongDelayMs\""_s);
+    setting("delay past a day", "\"pongDelayMs\": 86400001", u"\"settings.pongDelayMs\""_s);
+    setting("delay text", "\"pongDelayMs\": \"1\"", u"\"settings.pongDelayMs\""_s);
+    setting("keepalive", "\"keepaliveMs\": -1", u"\"settings.keepaliveMs\""_s);
+    setting("no unanswered", "\"keepaliveMisses\": 0", u"\"settings.keepaliveMisses\""_s);
+    setting("many unanswered", "\"keepaliveMisses\": 1001", u"\"settings.keepaliveMisses\""_s);
+    setting("compression", "\"compression\": true", u"\"settings.compression\""_s);
+    setting("offer", "\"compression\": {\"offer\": 1}", u"\"settings.compression.offer\""_s);
+    for (const char *bits : {"8", "16", "-15", "9.5", "null"}) {
+        setting(bits, "\"compression\": {\"clientMaxWindowBits\": " + QByteArray(bits) + '}',
+                u"\"settings.compression.clientMaxWindowBits\""_s);
+    }
+    setting("server window", "\"compression\": {\"serverMaxWindowBits\": 8}",
+            u"\"settings.compression.serverMaxWindowBits\""_s);
     QTest::newRow("subprotocols") << withFormat("\"settings\": {\"subprotocols\": [\"a\", 1]}")
                                   << u"\"settings.subprotocols\" should be a list of texts"_s;
     QTest::newRow("message") << withFormat("\"messages\": [null]") << u"\"messages[0]\""_s;
