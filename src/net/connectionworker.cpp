@@ -73,7 +73,7 @@ void ConnectionWorker::upgraded()
     m_rows.addState(State::Connected, tr("Connected to %1").arg(m_attempt->facts().peer));
 
     if (QAbstractSocket *socket = m_attempt->socket()) {
-        auto link = std::make_unique<FrameLink>(socket, m_target, std::nullopt, m_rows);
+        auto link = std::make_unique<FrameLink>(socket, m_target, m_attempt->deflate(), m_rows);
         m_end = std::make_unique<SocketEndWatch>(socket, nullptr);
         connect(socket, &QAbstractSocket::disconnected, this, &ConnectionWorker::endLater);
         FrameLink *reader = link.get();

@@ -69,6 +69,7 @@ void FrameLink::readAvailable(bool heedLimit)
 {
     // While the rows are full nothing is read: the socket's bounded buffer fills, then the
     // kernel's, then the server has to wait.
+    m_keepalive.setReading(true);
     while (!(heedLimit && m_rows.isFull())) {
         const std::span<char> direct = m_discarding ? std::span<char>() : m_reader.directTarget();
         char *target = direct.empty() ? m_scratch.get() : direct.data();
@@ -90,7 +91,7 @@ void FrameLink::readAvailable(bool heedLimit)
             lookForPongs(firstRow);
         handle(outcome, direct.empty() ? size - m_reader.consumed() : 0);
     }
-    m_keepalive.excuse(); // the pong may wait among what is not read
+    m_keepalive.setReading(false); // the pong may wait among what is not read
 }
 
 void FrameLink::handle(MessageReader::Outcome outcome, std::size_t ignored)

@@ -48,7 +48,7 @@ void KeepaliveClock::pongReceived(std::string_view payload)
 
 void KeepaliveClock::tick()
 {
-    if (std::exchange(m_excused, false) && !m_pending.empty())
+    if (std::exchange(m_excused, !m_reading) && !m_pending.empty())
         return;
     const int unanswered = static_cast<int>(m_pending.size());
     if (unanswered >= m_keepalive.maxUnanswered) {

@@ -28,8 +28,14 @@ public:
     bool isWaiting() const { return !m_pending.empty(); }
     /// A pong answers its ping and all before it (RFC 6455 section 5.5.3).
     void pongReceived(std::string_view payload);
-    /// No pong could have come since the last tick: it counts against nobody.
+    /// No pong could have come for now: the interval under way counts against nobody.
     void excuse() { m_excused = true; }
+    /// While nothing is read no pong can come.
+    void setReading(bool reading)
+    {
+        m_excused = m_excused || !reading;
+        m_reading = reading;
+    }
 
 signals:
     void pingDue(const QByteArray &payload);
@@ -43,6 +49,7 @@ private:
     QTimer m_timer;
     std::deque<QByteArray> m_pending;
     bool m_excused = false;
+    bool m_reading = true;
 };
 
 } // namespace sockwright::net

@@ -17,6 +17,7 @@ public:
     {
         wire::Record record;
         QByteArray payload;
+        std::vector<wire::Frame> frames; ///< as far as they do not follow from the record
     };
 
     Conversation()
@@ -30,9 +31,13 @@ public:
     void take()
     {
         const wire::Batch batch = connection.take();
+        std::uint64_t row = 0;
         for (const wire::Record &record : batch.records()) {
             const std::string_view payload = batch.payload(record);
-            rows.push_back({record, QByteArray(payload.data(), qsizetype(payload.size()))});
+            const std::span<const wire::Frame> frames = batch.frames().of(row++);
+            rows.push_back({record,
+                            QByteArray(payload.data(), qsizetype(payload.size())),
+                            {frames.begin(), frames.end()}});
         }
         for (const wire::Detail &detail : batch.details()) {
             if (const auto *facts = std::get_if<wire::HandshakeFacts>(&detail.facts))

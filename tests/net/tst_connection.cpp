@@ -6,6 +6,8 @@
 #include <QRandomGenerator>
 #include <QTest>
 
+#include <sys/socket.h>
+
 using namespace sockwright;
 using tests::Conversation;
 using tests::ScriptedServer;
@@ -63,6 +65,7 @@ private slots:
     void peerCloses();
     void closesWithHandshake();
     void cutsLongReason();
+    void tellsWhoClosedFirst();
     void closeTimesOut();
     void dataAfterOurCloseIsRecorded();
     void lostConnection();
@@ -260,6 +263,19 @@ void TestConnection::cutsLongReason()
     QCOMPARE(m_talk->sent(Kind::Close).front().payload, QString(61, QChar(0x00e4)).toUtf8());
 }
 
+void TestConnection::tellsWhoClosedFirst()
+{
+    open();
+    m_server->write(frame(8, QByteArray("\x03\xf4", 2)) + "behind it");
+    QTRY_VERIFY(!m_server->received().isEmpty());
+    m_server->end();
+    QTRY_VERIFY(m_talk->isClosed());
+    const QString end = QString::fromUtf8(m_talk->rows.back().payload);
+    QVERIFY2(end.contains(u"by the server with 1012"), qPrintable(end));
+    QVERIFY2(end.contains(u"9 bytes"), qPrintable(end));
+    QVERIFY(m_talk->rows.back().record.flags & Record::Clean);
+}
+
 void TestConnection::closeTimesOut()
 {
     net::Target target;
@@ -292,17 +308,20 @@ void TestConnection::lostConnection()
     QCOMPARE(m_talk->received(Kind::Text).size(), std::size_t(1));
     QCOMPARE(m_talk->of(Kind::Close, Direction::Local).front().record.code, quint16(1006));
     QCOMPARE(m_talk->diagnosis(), QByteArray("connection-lost"));
+    QVERIFY(m_talk->failure.evidence.contains(u"FIN"));
+    QVERIFY(!m_talk->failure.evidence.contains(u"in the middle"));
     QVERIFY(!(m_talk->rows.back().record.flags & Record::Clean));
 }
 
 void TestConnection::lostInsideAMessage()
 {
     open();
-    m_server->write(QByteArray("\x81\x7e\x10", 3));
+    m_server->write("\x81\x7e\x10\x10half a");
     m_server->end();
     QTRY_VERIFY(m_talk->isClosed());
     QVERIFY(m_talk->received(Kind::Text).empty());
     QCOMPARE(m_talk->diagnosis(), QByteArray("connection-lost"));
+    QVERIFY(m_talk->failure.evidence.contains(u"in the middle of a message"));
 }
 
 void TestConnection::reset()
@@ -310,9 +329,15 @@ void TestConnection::reset()
     open();
     m_talk->connection.sendText("unread data makes the close a reset");
     QTRY_VERIFY(m_server->socket()->bytesAvailable() > 0 || !m_server->received().isEmpty());
+    const linger drop{1, 0};
+    QCOMPARE(::setsockopt(int(m_server->socket()->socketDescriptor()), SOL_SOCKET, SO_LINGER, &drop,
+                          sizeof drop),
+             0);
     m_server->socket()->abort();
     QTRY_VERIFY(m_talk->isClosed());
     QCOMPARE(m_talk->diagnosis(), QByteArray("connection-lost"));
+    QVERIFY(m_talk->failure.message.contains(u"reset"));
+    QVERIFY(m_talk->failure.evidence.contains(u"RST"));
 }
 
 void TestConnection::violationsEndWithTheirCode_data()
