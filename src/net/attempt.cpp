@@ -153,10 +153,11 @@ void Attempt::watchSocket()
         if (m_clock.stage() == Stage::Upgrade)
             m_requestSent = true;
     });
-    m_end = std::make_unique<SocketEndWatch>(m_socket);
     m_ssl = qobject_cast<QSslSocket *>(m_socket);
     if (m_ssl)
         watchTls();
+    else
+        m_end = std::make_unique<SocketEndWatch>(m_socket);
     if (m_target.proxy.type() != QNetworkProxy::NoProxy)
         watchProxy();
     if (m_socket->state() == QAbstractSocket::ConnectedState)
@@ -165,8 +166,11 @@ void Attempt::watchSocket()
 
 void Attempt::watchTls()
 {
-    if (auto *carrier = m_ssl->findChild<QTcpSocket *>(QString(), Qt::FindDirectChildrenOnly))
+    // The socket underneath knows its descriptor earlier and sees the bytes as they came.
+    if (auto *carrier = m_ssl->findChild<QTcpSocket *>(QString(), Qt::FindDirectChildrenOnly)) {
         m_firstBytes = std::make_unique<FirstBytes>(carrier);
+        m_end = std::make_unique<SocketEndWatch>(carrier);
+    }
     connect(m_ssl, &QSslSocket::encrypted, this, [this] {
         m_clock.enter(Stage::Upgrade);
         m_facts.tls = tlsFacts(*m_ssl, m_sslErrors);

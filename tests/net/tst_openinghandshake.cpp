@@ -261,6 +261,7 @@ void TestOpeningHandshake::refusesUrl_data()
     QTest::newRow("http") << QStringLiteral("http://127.0.0.1/");
     QTest::newRow("no host") << QStringLiteral("ws:///path");
     QTest::newRow("bad port") << QStringLiteral("ws://127.0.0.1:99999/");
+    QTest::newRow("line break in the path") << QStringLiteral("ws://127.0.0.1:1/a%0D%0Ab");
 }
 
 void TestOpeningHandshake::refusesUrl()
