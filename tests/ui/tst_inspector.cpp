@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "byname.h"
+
 #include "capture/capture.h"
 #include "ui/payload/bytescopy.h"
 #include "ui/payload/hexview.h"
@@ -11,6 +13,7 @@
 #include <QLabel>
 #include <QSignalSpy>
 #include <QTabWidget>
+#include <QTableView>
 #include <QTemporaryDir>
 #include <QTest>
 #include <QToolButton>
@@ -71,7 +74,7 @@ private slots:
         QStringList names;
         for (int i = 0; i < inspector.tabs()->count(); ++i)
             names.append(inspector.tabs()->tabText(i));
-        QCOMPARE(names, (QStringList{u"Pretty"_s, u"Raw"_s, u"Hex"_s}));
+        QCOMPARE(names, (QStringList{u"Pretty"_s, u"Raw"_s, u"Hex"_s, u"Frame"_s, u"Handshake"_s}));
     }
 
     void prettyKeepsTokens()
@@ -178,12 +181,14 @@ private slots:
         row.failure->diagnosis = wire::Diagnosis::TcpRefused;
         row.failure->message = u"Nobody listens."_s;
         row.failure->hint = u"Start the <b>server</b>."_s;
+        row.failure->evidence = u"127.0.0.1:9"_s;
         Inspector inspector;
         QVERIFY(showRow(inspector, row));
         const QByteArray text = prettyText(inspector);
         QVERIFY(text.contains("Nobody listens."));
         QVERIFY(text.contains("Start the <b>server</b>."));
         QVERIFY(text.contains("tcp-refused"));
+        QVERIFY(text.contains("127.0.0.1:9"));
     }
 
     void foreignWordsAreNoMarkup()
@@ -277,6 +282,49 @@ private slots:
         QVERIFY(!row.payload());
         append("other", 2000);
         QVERIFY(!row.payload());
+    }
+
+    void framesAndHandshakeFollowTheRow()
+    {
+        capture::Capture capture;
+        wire::Batch batch;
+        wire::Record record;
+        record.kind = wire::Kind::State;
+        record.code = static_cast<std::uint16_t>(wire::State::Connecting);
+        batch.append(record, "Connecting");
+        record.kind = wire::Kind::Handshake;
+        record.code = 101;
+        record.time = 1000;
+        wire::HandshakeFacts facts;
+        facts.request = "GET /chat HTTP/1.1\r\n\r\n";
+        batch.append(record, "heads", facts);
+        record = wire::Record();
+        record.kind = wire::Kind::Text;
+        record.direction = wire::Direction::In;
+        record.frames = 1;
+        record.wireSize = 4;
+        record.time = 2000;
+        batch.append(record, "hi");
+        capture.append(std::move(batch));
+
+        Inspector inspector;
+        inspector.resize(500, 400);
+        inspector.show();
+        const auto *frames = inspector.findChild<QTableView *>();
+        QCOMPARE(frames->accessibleName(), u"Frames"_s);
+        QVERIFY(showRow(inspector, inspectedRow(capture, 2)));
+        QCOMPARE(frames->model()->rowCount(), 1);
+        inspector.showHandshake();
+        QCOMPARE(inspector.tabs()->tabText(inspector.tabs()->currentIndex()), u"Handshake"_s);
+        auto *request = tests::byName<PlainTextView>(inspector, u"Request"_s);
+        QVERIFY(request);
+        QCOMPARE(request->index().text(), facts.request);
+
+        QVERIFY(showRow(inspector, inspectedRow(capture, 0)));
+        QCOMPARE(frames->model()->rowCount(), 0);
+        QVERIFY(tests::byName<PlainTextView>(inspector, u"Request"_s));
+        inspector.clear();
+        QVERIFY(!tests::byName<PlainTextView>(inspector, u"Request"_s));
     }
 
     void copiesThePayload()

@@ -33,6 +33,24 @@ FieldTable::~FieldTable()
     delete m_view; // before the model it shows
 }
 
+void FieldTable::editField(const QString &name)
+{
+    int row = m_model.fieldCount();
+    for (int i = 0; i < m_model.fieldCount() && !name.isEmpty(); ++i) {
+        if (fields()[std::size_t(i)].name.compare(name, Qt::CaseInsensitive) == 0) {
+            row = i;
+            break;
+        }
+    }
+    if (!name.isEmpty()) {
+        if (row == m_model.fieldCount())
+            m_model.setData(m_model.index(row, FieldModel::Name), name);
+        m_model.setData(m_model.index(row, FieldModel::Enabled), Qt::Checked, Qt::CheckStateRole);
+    }
+    m_view->setFocus(Qt::OtherFocusReason);
+    m_view->editCell(row, name.isEmpty() ? FieldModel::Name : FieldModel::Value);
+}
+
 int FieldTable::usedCount() const
 {
     int count = 0;

@@ -24,6 +24,9 @@ public:
 
     void setFields(const workspace::Fields &fields) { m_model.setFields(fields); }
     const workspace::Fields &fields() const { return m_model.fields(); }
+    /// Puts the keyboard into the value of the first row with this name (without case), which is
+    /// added and switched on where needed. Without a name: into the empty row at the end.
+    void editField(const QString &name);
     /// Rows that are switched on and hold something.
     int usedCount() const;
     /// What the line below the table says, or an empty text.

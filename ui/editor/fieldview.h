@@ -20,6 +20,9 @@ public:
     /// The model is not owned and must outlive the view.
     explicit FieldView(FieldModel &model, QWidget *parent = nullptr);
 
+    /// Opens the editor of a cell.
+    void editCell(int row, int column);
+
 protected:
     void closeEditor(QWidget *editor, QAbstractItemDelegate::EndEditHint hint) override;
     QModelIndex moveCursor(CursorAction action, Qt::KeyboardModifiers modifiers) override;
@@ -27,7 +30,6 @@ protected:
 
 private:
     void addActions();
-    void editCell(int row, int column);
     void removeSelected();
     void moveCurrent(bool up);
 

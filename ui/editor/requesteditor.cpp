@@ -121,6 +121,28 @@ void RequestEditor::showPage(Page page)
     m_tabs->setCurrentIndex(static_cast<int>(page));
 }
 
+void RequestEditor::showSettings()
+{
+    showPage(Page::Settings);
+    m_tabs->tabBar()->setFocus(Qt::OtherFocusReason);
+}
+
+void RequestEditor::editHeader(const QString &name)
+{
+    showPage(Page::Headers);
+    m_headers->editField(name);
+}
+
+void RequestEditor::addSubprotocol(const QString &subprotocol)
+{
+    workspace::RequestSettings settings = m_settings->settings();
+    if (settings.subprotocols.contains(subprotocol))
+        return;
+    settings.subprotocols << subprotocol;
+    m_settings->setSettings(settings);
+    emit edited();
+}
+
 void RequestEditor::focusMessage()
 {
     showPage(Page::Message);

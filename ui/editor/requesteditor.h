@@ -63,6 +63,13 @@ public:
     void sendMessage();
 
     void showPage(Page page);
+    /// Shows the Settings page and puts the keyboard before its first field.
+    void showSettings();
+    /// Shows the Headers page and edits the value of a header, which is added where needed;
+    /// edited() follows then.
+    void editHeader(const QString &name);
+    /// Offers one more subprotocol, in the last place; edited() follows unless it was offered.
+    void addSubprotocol(const QString &subprotocol);
     /// Shows the Message page and puts the keyboard into its editor.
     void focusMessage();
 

@@ -167,6 +167,12 @@ void StateStrip::setStatus(const session::Status &status)
     render();
 }
 
+void StateStrip::setFailureShown(bool shown)
+{
+    m_failureShown = shown;
+    render();
+}
+
 void StateStrip::render()
 {
     const QString line = statusLine(m_status);
@@ -178,7 +184,7 @@ void StateStrip::render()
     }
     m_line->setText(line);
     m_failure->setText(failure);
-    m_failure->setVisible(!failure.isEmpty());
+    m_failure->setVisible(m_failureShown && !failure.isEmpty());
     setAccessibleDescription(failure.isEmpty() ? line : line + u'\n' + failure);
 
     const Colours colours = coloursFor(palette());

@@ -15,9 +15,11 @@ namespace sockwright::ui {
 QString statusLine(const session::Status &status);
 
 /// Shows a session's status: shape, words and colour in one line, and below it, after a failure,
-/// what happened and what to try, as plain text that can be selected.
+/// what happened and what to try, as plain text that can be selected. The failure can be left to a
+/// DiagnosisCard.
 ///
-/// Accessible name "Connection state"; its accessible description is all the text shown.
+/// Accessible name "Connection state"; its accessible description is the whole text, the failure
+/// included.
 class StateStrip : public QWidget
 {
     Q_OBJECT
@@ -26,6 +28,8 @@ public:
     explicit StateStrip(QWidget *parent = nullptr);
 
     void setStatus(const session::Status &status);
+    /// Whether a failure is shown below the line.
+    void setFailureShown(bool shown);
 
 protected:
     void changeEvent(QEvent *event) override;
@@ -34,6 +38,7 @@ private:
     void render();
 
     session::Status m_status;
+    bool m_failureShown = true;
     QLabel *m_line;
     QLabel *m_failure;
 };

@@ -26,6 +26,8 @@ InspectedRow inspectedRow(const capture::Capture &capture, std::size_t row)
         result.handshake = *facts;
     if (const wire::Failure *failure = capture.failure(row))
         result.failure = *failure;
+    if (const auto opening = capture.handshakeRow(row))
+        result.opening = {capture.record(*opening).time, *capture.handshake(*opening)};
     result.frames = capture.frames(row);
     return result;
 }

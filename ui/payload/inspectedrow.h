@@ -9,6 +9,7 @@
 #include <QString>
 
 #include <cstddef>
+#include <cstdint>
 #include <functional>
 #include <optional>
 #include <string_view>
@@ -24,6 +25,13 @@ namespace sockwright::ui {
 /// valid until control returns to the event loop.
 using PayloadSource = std::function<std::optional<std::string_view>()>;
 
+/// The opening handshake of a connection, with the time of its row, which tells it from others.
+struct OpeningHandshake
+{
+    std::int64_t time = 0;
+    wire::HandshakeFacts facts;
+};
+
 /// One row as the Inspector shows it: values and a way to the payload, so that the Inspector knows
 /// no capture.
 struct InspectedRow
@@ -33,6 +41,7 @@ struct InspectedRow
     PayloadSource payload;
     std::optional<wire::HandshakeFacts> handshake; ///< of a Handshake row
     std::optional<wire::Failure> failure; ///< of an Error row
+    std::optional<OpeningHandshake> opening; ///< of the connection attempt the row belongs to
     std::vector<wire::Frame> frames; ///< see capture::Capture::frames()
 };
 

@@ -2,6 +2,8 @@
 #include "ui/payload/inspector.h"
 
 #include "base/files.h"
+#include "ui/frames/frameview.h"
+#include "ui/handshake/handshakeview.h"
 #include "ui/payload/bytescopy.h"
 #include "ui/payload/clipboard.h"
 #include "ui/payload/hexview.h"
@@ -71,6 +73,8 @@ Inspector::Inspector(QWidget *parent)
     , m_prettyHex(new HexView)
     , m_raw(new PlainTextView)
     , m_hex(new HexView)
+    , m_frames(new FrameView)
+    , m_handshake(new HandshakeView)
 {
     m_pretty->setAccessibleName(tr("Pretty payload"));
     m_pretty->setLineNumbersShown(true);
@@ -82,6 +86,8 @@ Inspector::Inspector(QWidget *parent)
     m_tabs->addTab(makePrettyPage(), tr("Pretty"));
     m_tabs->addTab(m_raw, tr("Raw"));
     m_tabs->addTab(m_hex, tr("Hex"));
+    m_tabs->addTab(m_frames, tr("Frame"));
+    m_tabs->addTab(m_handshake, tr("Handshake"));
     for (QAbstractScrollArea *area :
          {static_cast<QAbstractScrollArea *>(m_pretty),
           static_cast<QAbstractScrollArea *>(m_prettyHex),
@@ -164,6 +170,8 @@ void Inspector::setRow(const InspectedRow &row)
     m_saveButton->setEnabled(false);
     m_copyButton->setEnabled(false);
     applyPalette();
+    m_frames->setRow(row);
+    m_handshake->setHandshake(row.opening);
     m_patience.start();
     m_copy->start(row.payload);
 }
@@ -175,11 +183,18 @@ void Inspector::clear()
     m_patience.stop();
     m_row = InspectedRow();
     dropContent();
+    m_frames->clear();
+    m_handshake->clear();
     m_directionIcon->clear();
     setFacts(tr("No row is selected."));
     m_saveButton->setEnabled(false);
     m_copyButton->setEnabled(false);
     setNote(tr("Select a row of the timeline to see its payload."));
+}
+
+void Inspector::showHandshake()
+{
+    m_tabs->setCurrentWidget(m_handshake);
 }
 
 void Inspector::setFacts(const QString &facts)

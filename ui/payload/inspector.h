@@ -19,11 +19,14 @@ class QToolButton;
 namespace sockwright::ui {
 
 class BytesCopy;
+class FrameView;
+class HandshakeView;
 class HexView;
 class PlainTextView;
 
-/// Shows one row of a conversation: a line of facts with Copy and Save, and its payload as Pretty,
-/// Raw and Hex. The tab widget carries the accessible name "Inspector".
+/// Shows one row of a conversation: a line of facts with Copy and Save, its payload as Pretty, Raw
+/// and Hex, its frames, and the handshake of its connection. The tab widget carries the accessible
+/// name "Inspector".
 ///
 /// The GUI thread never waits for a payload: it is copied in slices (BytesCopy), formatted and
 /// indexed in the background, and what comes back for a row that is no longer shown is dropped. A
@@ -41,6 +44,8 @@ public:
     void setRow(const InspectedRow &row);
     /// Shows nothing but a hint.
     void clear();
+    /// Turns to the handshake of the row's connection.
+    void showHandshake();
 
     /// The payload of the row shown; empty until it is there.
     const QByteArray &payload() const { return m_payload; }
@@ -98,6 +103,8 @@ private:
     HexView *m_prettyHex;
     PlainTextView *m_raw;
     HexView *m_hex;
+    FrameView *m_frames;
+    HandshakeView *m_handshake;
 };
 
 } // namespace sockwright::ui

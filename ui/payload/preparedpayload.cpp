@@ -3,6 +3,7 @@
 
 #include "base/byteview.h"
 #include "base/clock.h"
+#include "capture/handshaketext.h"
 #include "format/bytes.h"
 #include "format/json.h"
 #include "format/payloadkind.h"
@@ -71,49 +72,13 @@ void prepareBinary(PreparedPayload &payload)
     payload.prettyAsHex = true;
 }
 
-QString duration(const char *stage, std::int64_t microseconds)
-{
-    return tr(stage).arg(static_cast<double>(microseconds) / 1000.0, 0, 'f', 1);
-}
-
-QByteArray handshakeText(const wire::HandshakeFacts &facts)
-{
-    QStringList lines;
-    if (!facts.peer.isEmpty())
-        lines.append(tr("Peer: %1").arg(facts.peer));
-    if (facts.tls)
-        lines.append(tr("TLS: %1, %2").arg(facts.tls->protocol, facts.tls->cipher));
-    if (!facts.subprotocol.isEmpty())
-        lines.append(tr("Subprotocol: %1").arg(facts.subprotocol));
-    if (!facts.extensions.isEmpty())
-        lines.append(tr("Extensions: %1").arg(facts.extensions));
-
-    QStringList stages;
-    if (facts.timings.dnsUs >= 0)
-        stages.append(duration(QT_TRANSLATE_NOOP("Inspector", "DNS %1 ms"), facts.timings.dnsUs));
-    if (facts.timings.tcpUs >= 0)
-        stages.append(duration(QT_TRANSLATE_NOOP("Inspector", "TCP %1 ms"), facts.timings.tcpUs));
-    if (facts.timings.tlsUs >= 0)
-        stages.append(duration(QT_TRANSLATE_NOOP("Inspector", "TLS %1 ms"), facts.timings.tlsUs));
-    if (facts.timings.upgradeUs >= 0)
-        stages.append(
-            duration(QT_TRANSLATE_NOOP("Inspector", "upgrade %1 ms"), facts.timings.upgradeUs));
-    if (!stages.isEmpty())
-        lines.append(tr("Times: %1").arg(stages.join(u", "_s)));
-
-    const QByteArray response
-        = facts.response.isEmpty() ? tr("(no response)").toUtf8() : facts.response;
-    QByteArray text = facts.request + response;
-    if (!lines.isEmpty())
-        text += (text.endsWith("\r\n\r\n") ? "" : "\r\n\r\n") + lines.join(u'\n').toUtf8();
-    return text;
-}
-
 QByteArray failureText(const wire::Failure &failure)
 {
     QByteArray text = failure.message.toUtf8() + '\n';
     if (!failure.hint.isEmpty())
         text += failure.hint.toUtf8() + '\n';
+    if (!failure.evidence.isEmpty())
+        text += '\n' + tr("Seen:").toUtf8() + '\n' + failure.evidence.toUtf8() + '\n';
     return text + '\n'
         + tr("Diagnosis: %1")
               .arg(QString::fromLatin1(wire::diagnosisId(failure.diagnosis, failure.httpStatus)))
@@ -129,8 +94,8 @@ PreparedPayload preparePayload(const InspectedRow &row, const QByteArray &bytes)
     payload.raw = format::LineIndex(bytes);
     switch (row.record.kind) {
     case wire::Kind::Handshake:
-        payload.pretty
-            = row.handshake ? format::LineIndex(handshakeText(*row.handshake)) : payload.raw;
+        payload.pretty = row.handshake ? format::LineIndex(capture::handshakeText(*row.handshake))
+                                       : payload.raw;
         return payload;
     case wire::Kind::Error:
         payload.pretty = row.failure ? format::LineIndex(failureText(*row.failure)) : payload.raw;

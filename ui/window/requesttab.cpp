@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/window/requesttab.h"
 
+#include "ui/diagnosis/diagnosiscard.h"
 #include "ui/editor/messagebar.h"
 #include "ui/editor/requesteditor.h"
 #include "ui/editor/statestrip.h"
@@ -28,6 +29,7 @@ RequestTab::RequestTab(base::SerialExecutor &executor, QWidget *parent)
     , m_urlBar(new UrlBar(this))
     , m_stateStrip(new StateStrip(this))
     , m_editor(new RequestEditor(executor, this))
+    , m_diagnosis(new DiagnosisCard(this))
     , m_timeline(new TimelinePane(&m_session.capture(), this))
     , m_inspector(new Inspector(this))
 {
@@ -53,10 +55,17 @@ void RequestTab::buildLayout()
     conversation->setStretchFactor(1, 2);
     conversation->setChildrenCollapsible(false);
 
+    auto *lowerHalf = new QWidget(this);
+    auto *lowerLayout = new QVBoxLayout(lowerHalf);
+    lowerLayout->setContentsMargins({});
+    lowerLayout->setSpacing(4);
+    lowerLayout->addWidget(m_diagnosis);
+    lowerLayout->addWidget(conversation, 1);
+
     auto *halves = new QSplitter(Qt::Vertical, this);
     halves->setObjectName(QStringLiteral("requestSplitter"));
     halves->addWidget(m_editor);
-    halves->addWidget(conversation);
+    halves->addWidget(lowerHalf);
     halves->setStretchFactor(0, 0);
     halves->setStretchFactor(1, 1);
     halves->setSizes({190, 510});
@@ -97,6 +106,12 @@ void RequestTab::connectParts()
         showStatus();
         emit titleChanged();
     });
+    connect(m_diagnosis, &DiagnosisCard::stepRequested, this, &RequestTab::takeStep);
+    connect(m_diagnosis, &DiagnosisCard::handshakeRequested, this, &RequestTab::showHandshake);
+    connect(m_diagnosis, &DiagnosisCard::shownChanged, this,
+            [this](bool shown) { m_stateStrip->setFailureShown(!shown); });
+    connect(&m_session.capture(), &capture::Capture::cleared, this,
+            [this] { m_diagnosis->setHandshakeAvailable(false); });
     connect(m_timeline, &TimelinePane::rowSelected, this, [this](std::size_t row) {
         m_inspector->setRow(inspectedRow(m_session.capture(), row));
     });
@@ -200,6 +215,7 @@ void RequestTab::edited()
 void RequestTab::connectToServer()
 {
     m_messages->dismiss();
+    m_diagnosis->clear();
     m_session.setRequest(request());
     if (const auto started = m_session.connectToServer(); !started)
         m_messages->showMessage(MessageBar::Kind::Error, started.error().message);
@@ -221,6 +237,48 @@ void RequestTab::showStatus()
     m_urlBar->setState(status.state);
     m_editor->setState(status.state);
     m_stateStrip->setStatus(status);
+    m_diagnosis->setStatus(status);
+}
+
+void RequestTab::takeStep(const wire::NextStep &step)
+{
+    switch (step.kind) {
+    case wire::NextStep::Kind::UseUrl:
+        m_urlBar->setUrl(step.value);
+        m_editor->setUrl(step.value);
+        edited();
+        connectToServer();
+        break;
+    case wire::NextStep::Kind::AddSubprotocol:
+        m_editor->addSubprotocol(step.value);
+        connectToServer();
+        break;
+    case wire::NextStep::Kind::Retry:
+        connectToServer();
+        break;
+    case wire::NextStep::Kind::AddHeader:
+        m_editor->editHeader(step.value);
+        break;
+    case wire::NextStep::Kind::TlsSettings:
+    case wire::NextStep::Kind::ProxySettings:
+    case wire::NextStep::Kind::CompressionSettings:
+    case wire::NextStep::Kind::LimitSettings:
+        m_editor->showSettings();
+        break;
+    }
+}
+
+void RequestTab::showHandshake()
+{
+    const capture::Capture &capture = m_session.capture();
+    if (capture.size() == 0)
+        return;
+    if (const auto row = capture.handshakeRow(capture.size() - 1)) {
+        selectRow(*row);
+        if (m_timeline->selectedRow() != row) // a filter hides it
+            m_inspector->setRow(inspectedRow(capture, *row));
+        m_inspector->showHandshake();
+    }
 }
 
 void RequestTab::focusUrl()

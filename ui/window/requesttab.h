@@ -14,6 +14,7 @@ class SerialExecutor;
 
 namespace sockwright::ui {
 
+class DiagnosisCard;
 class Inspector;
 class MessageBar;
 class RequestEditor;
@@ -84,6 +85,8 @@ private:
     workspace::Request request() const;
     void edited();
     void showStatus();
+    void takeStep(const wire::NextStep &step);
+    void showHandshake();
 
     session::Session m_session;
     QString m_savedPath;
@@ -98,6 +101,7 @@ private:
     UrlBar *m_urlBar;
     StateStrip *m_stateStrip;
     RequestEditor *m_editor;
+    DiagnosisCard *m_diagnosis;
     TimelinePane *m_timeline;
     Inspector *m_inspector;
 };
