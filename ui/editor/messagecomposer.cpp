@@ -14,8 +14,10 @@
 #include <QKeySequence>
 #include <QLabel>
 #include <QLocale>
+#include <QMenu>
 #include <QPushButton>
 #include <QSplitter>
+#include <QToolButton>
 #include <QVBoxLayout>
 
 #include <algorithm>
@@ -43,6 +45,7 @@ MessageComposer::MessageComposer(base::SerialExecutor &executor, QWidget *parent
     , m_format(new QComboBox(this))
     , m_formatButton(new QPushButton(icon(Icon::Format), tr("F&ormat"), this))
     , m_send(new QPushButton(icon(Icon::Send), tr("&Send"), this))
+    , m_sendMore(new QToolButton(this))
     , m_size(new QLabel(byteCount(0), this))
     , m_problem(new ProblemLine(ProblemLine::Kind::Error, this))
     , m_saved(new SavedMessageList(this))
@@ -58,6 +61,12 @@ MessageComposer::MessageComposer(base::SerialExecutor &executor, QWidget *parent
     m_formatButton->setAutoDefault(false);
     m_send->setAccessibleName(tr("Send"));
     m_send->setAutoDefault(false);
+    m_sendMore->setAccessibleName(tr("Send other frames"));
+    m_sendMore->setToolTip(tr("Ping, pong, close, fragments, raw frames"));
+    m_sendMore->setArrowType(Qt::DownArrow);
+    m_sendMore->setPopupMode(QToolButton::InstantPopup);
+    m_sendMore->setFocusPolicy(Qt::StrongFocus);
+    m_sendMore->hide();
 
     buildLayout();
     connectParts();
@@ -72,7 +81,11 @@ void MessageComposer::buildLayout()
     top->addWidget(m_formatButton);
     top->addStretch(1);
     top->addWidget(m_size);
-    top->addWidget(m_send);
+    auto *sending = new QHBoxLayout;
+    sending->setSpacing(1);
+    sending->addWidget(m_send);
+    sending->addWidget(m_sendMore);
+    top->addLayout(sending);
 
     m_longNotice = new QWidget(this);
     auto *noticeText = new ProblemLine(ProblemLine::Kind::Warning, m_longNotice);
@@ -109,7 +122,8 @@ void MessageComposer::buildLayout()
     setTabOrder(m_format, m_formatButton);
     setTabOrder(m_formatButton, m_editor);
     setTabOrder(m_editor, m_send);
-    setTabOrder(m_send, m_saved);
+    setTabOrder(m_send, m_sendMore);
+    setTabOrder(m_sendMore, m_saved);
 }
 
 void MessageComposer::connectParts()
@@ -182,6 +196,12 @@ void MessageComposer::setState(wire::State state)
         = QKeySequence(Qt::CTRL | Qt::Key_Return).toString(QKeySequence::NativeText);
     m_send->setToolTip(connected ? tr("Send this message (%1)").arg(shortcut)
                                  : tr("Connect first: there is nobody to send to"));
+}
+
+void MessageComposer::setSendMenu(QMenu *menu)
+{
+    m_sendMore->setMenu(menu);
+    m_sendMore->setVisible(menu != nullptr);
 }
 
 void MessageComposer::focusEditor()

@@ -10,7 +10,9 @@
 
 class QComboBox;
 class QLabel;
+class QMenu;
 class QPushButton;
+class QToolButton;
 
 namespace sockwright::base {
 class SerialExecutor;
@@ -42,6 +44,9 @@ public:
     /// Messages can be sent while connected.
     void setState(wire::State state);
 
+    /// The menu beside Send; not owned. None: no button for it.
+    void setSendMenu(QMenu *menu);
+
     /// Puts the keyboard into the editor.
     void focusEditor();
 
@@ -72,6 +77,7 @@ private:
     QComboBox *m_format;
     QPushButton *m_formatButton;
     QPushButton *m_send;
+    QToolButton *m_sendMore;
     QLabel *m_size;
     ProblemLine *m_problem;
     QWidget *m_longNotice = nullptr;

@@ -111,6 +111,11 @@ void RequestEditor::setState(wire::State state)
     m_composer->setState(state);
 }
 
+void RequestEditor::setSendMenu(QMenu *menu)
+{
+    m_composer->setSendMenu(menu);
+}
+
 void RequestEditor::sendMessage()
 {
     m_composer->send();

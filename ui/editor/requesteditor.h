@@ -6,6 +6,7 @@
 
 #include <QWidget>
 
+class QMenu;
 class QTabWidget;
 
 namespace sockwright::base {
@@ -58,6 +59,9 @@ public:
 
     /// Messages can be sent while connected.
     void setState(wire::State state);
+
+    /// The menu beside the message's Send button; not owned.
+    void setSendMenu(QMenu *menu);
 
     /// Sends what is in the editor, as its Send button does.
     void sendMessage();

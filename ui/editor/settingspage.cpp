@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/editor/settingspage.h"
 
+#include "ui/editor/compressionfields.h"
 #include "ui/editor/problemline.h"
 #include "ui/theme/colours.h"
 #include "workspace/headerrules.h"
@@ -26,6 +27,9 @@ namespace {
 
 constexpr qint64 mebibyte = 1024 * 1024;
 constexpr int spinBoxWidth = 160;
+constexpr int dayMs = 24 * 60 * 60 * 1000;
+constexpr int maxTimeLimitMs = 600'000;
+constexpr int maxMisses = 1000;
 constexpr int maxMessageMiB = 4095; // a message's size has 32 bits
 
 QStringList namesFromText(const QString &text)
@@ -47,9 +51,18 @@ SettingsPage::SettingsPage(QWidget *parent)
     , m_verifyTls(new QCheckBox(tr("Check the server's &certificate"), this))
     , m_tlsWarning(new ProblemLine(ProblemLine::Kind::Warning, this))
     , m_autoPong(new QCheckBox(tr("&Answer pings"), this))
-    , m_connectTimeout(
-          makeTimeLimit(tr("Time limit for connecting"), &RequestSettings::connectTimeoutMs))
-    , m_closeTimeout(makeTimeLimit(tr("Time limit for closing"), &RequestSettings::closeTimeoutMs))
+    , m_pongDelay(
+          makeNumber(tr("Pong delay"), &RequestSettings::pongDelayMs, 0, dayMs, 100, tr(" ms")))
+    , m_keepalive(makeNumber(tr("Keepalive interval"), &RequestSettings::keepaliveMs, 0, dayMs,
+                             1000, tr(" ms")))
+    , m_keepaliveMisses(makeNumber(tr("Unanswered pings"), &RequestSettings::keepaliveMisses, 1,
+                                   maxMisses, 1, tr(" pings")))
+    , m_compression(new CompressionFields(this))
+    , m_connectTimeout(makeNumber(tr("Time limit for connecting"),
+                                  &RequestSettings::connectTimeoutMs, 100, maxTimeLimitMs, 500,
+                                  tr(" ms")))
+    , m_closeTimeout(makeNumber(tr("Time limit for closing"), &RequestSettings::closeTimeoutMs, 100,
+                                maxTimeLimitMs, 500, tr(" ms")))
     , m_maxMessage(makeMaxMessage())
 {
     m_subprotocols->setAccessibleName(tr("Subprotocols"));
@@ -71,9 +84,18 @@ SettingsPage::SettingsPage(QWidget *parent)
         m_subprotocolProblem);
     add(tr("TLS"), m_verifyTls, tr("For wss:// only. Switch it off for a test server alone."),
         m_tlsWarning);
-    add(tr("Keepalive"), m_autoPong,
+    add(tr("Pings"), m_autoPong,
         tr("Sends a pong for each ping of the server, as RFC 6455 asks for. Without it, a server "
            "may close the connection."));
+    add(tr("Pong &delay"), m_pongDelay, tr("How long such a pong is held back."));
+    add(tr("&Keepalive"), m_keepalive,
+        tr("Sends a ping of our own this often, which also measures the round trip."));
+    add(tr("&Unanswered"), m_keepaliveMisses,
+        tr("So many keepalive pings without a pong end the connection: the server is silent."));
+    add(tr("Compression"), m_compression,
+        tr("permessage-deflate, RFC 7692. The server takes the offer or leaves it. A smaller "
+           "window needs less memory and compresses less; without context takeover each message "
+           "is compressed on its own."));
     add(tr("Co&nnecting"), m_connectTimeout,
         tr("The longest time for each stage: name look-up, TCP, TLS and upgrade."));
     add(tr("C&losing"), m_closeTimeout,
@@ -101,8 +123,16 @@ SettingsPage::SettingsPage(QWidget *parent)
     });
     connect(m_autoPong, &QCheckBox::toggled, this, [this](bool on) {
         m_settings.autoPong = on;
+        m_pongDelay->setEnabled(on);
         emit edited();
     });
+    connect(m_keepalive, &QSpinBox::valueChanged, this,
+            [this](int ms) { m_keepaliveMisses->setEnabled(ms > 0); });
+    connect(m_compression, &CompressionFields::edited, this, [this] {
+        m_settings.compression = m_compression->settings();
+        emit edited();
+    });
+    m_keepalive->setSpecialValueText(tr("off"));
     muteExplanations();
     setSettings({});
 }
@@ -141,13 +171,14 @@ void SettingsPage::changeEvent(QEvent *event)
         muteExplanations();
 }
 
-QSpinBox *SettingsPage::makeTimeLimit(const QString &name, int RequestSettings::*member)
+QSpinBox *SettingsPage::makeNumber(const QString &name, int RequestSettings::*member, int least,
+                                   int most, int step, const QString &suffix)
 {
     auto *box = new QSpinBox(this);
     box->setAccessibleName(name);
-    box->setRange(100, 600'000);
-    box->setSingleStep(500);
-    box->setSuffix(tr(" ms"));
+    box->setRange(least, most);
+    box->setSingleStep(step);
+    box->setSuffix(suffix);
     box->setMaximumWidth(spinBoxWidth);
     box->setGroupSeparatorShown(true);
     connect(box, &QSpinBox::valueChanged, this, [this, member](int value) {
@@ -176,13 +207,20 @@ void SettingsPage::setSettings(const RequestSettings &settings)
 {
     m_settings = settings;
     const QSignalBlocker blockers[] = {
-        QSignalBlocker(m_verifyTls),      QSignalBlocker(m_autoPong),
-        QSignalBlocker(m_connectTimeout), QSignalBlocker(m_closeTimeout),
-        QSignalBlocker(m_maxMessage),
+        QSignalBlocker(m_verifyTls),       QSignalBlocker(m_autoPong),
+        QSignalBlocker(m_pongDelay),       QSignalBlocker(m_keepalive),
+        QSignalBlocker(m_keepaliveMisses), QSignalBlocker(m_connectTimeout),
+        QSignalBlocker(m_closeTimeout),    QSignalBlocker(m_maxMessage),
     };
     m_subprotocols->setText(settings.subprotocols.join(u", "_s));
     m_verifyTls->setChecked(settings.verifyTls);
     m_autoPong->setChecked(settings.autoPong);
+    m_pongDelay->setValue(settings.pongDelayMs);
+    m_pongDelay->setEnabled(settings.autoPong);
+    m_keepalive->setValue(settings.keepaliveMs);
+    m_keepaliveMisses->setValue(settings.keepaliveMisses);
+    m_keepaliveMisses->setEnabled(settings.keepaliveMs > 0);
+    m_compression->setSettings(settings.compression);
     m_connectTimeout->setValue(settings.connectTimeoutMs);
     m_closeTimeout->setValue(settings.closeTimeoutMs);
     m_maxMessage->setValue(static_cast<int>(

@@ -12,6 +12,7 @@ class QSpinBox;
 
 namespace sockwright::ui {
 
+class CompressionFields;
 class ProblemLine;
 
 /// The settings of a request. Values that the page cannot show exactly stay as they are until the
@@ -41,7 +42,8 @@ private:
     /// A field with its explanation, and a notice where there is one, below it.
     QWidget *explained(QWidget *field, const QString &explanation, QWidget *notice);
     void muteExplanations();
-    QSpinBox *makeTimeLimit(const QString &name, int workspace::RequestSettings::*member);
+    QSpinBox *makeNumber(const QString &name, int workspace::RequestSettings::*member, int least,
+                         int most, int step, const QString &suffix);
     QSpinBox *makeMaxMessage();
     void showNotices();
 
@@ -52,6 +54,10 @@ private:
     QCheckBox *m_verifyTls;
     ProblemLine *m_tlsWarning;
     QCheckBox *m_autoPong;
+    QSpinBox *m_pongDelay;
+    QSpinBox *m_keepalive;
+    QSpinBox *m_keepaliveMisses;
+    CompressionFields *m_compression;
     QSpinBox *m_connectTimeout;
     QSpinBox *m_closeTimeout;
     QSpinBox *m_maxMessage;

@@ -4,6 +4,7 @@
 
 #include "base/version.h"
 #include "ui/collections/collectionspane.h"
+#include "ui/lab/controllab.h"
 #include "ui/theme/icons.h"
 #include "ui/window/requesttab.h"
 #include "ui/window/tabarea.h"
@@ -70,6 +71,9 @@ void MainWindow::buildActions()
         if (RequestTab *tab = currentTab())
             tab->session().sendPing({});
     })->setIcon(icon(Icon::Ping));
+    addTo(connection, tr("Control &lab…"), {Qt::CTRL | Qt::SHIFT | Qt::Key_L}, this, [this] {
+        controlLab()->bringUp();
+    })->setIcon(icon(Icon::Settings));
 
     QMenu *go = menuBar()->addMenu(tr("&Go"));
     addTo(go, tr("&URL"), {Qt::CTRL | Qt::Key_L}, this,

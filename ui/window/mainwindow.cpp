@@ -3,8 +3,10 @@
 
 #include "ui/collections/collectionspane.h"
 #include "ui/editor/messagebar.h"
+#include "ui/lab/labmenu.h"
 #include "ui/theme/icons.h"
 #include "ui/window/requesttab.h"
+#include "ui/window/roundtripfigure.h"
 #include "ui/window/savedialog.h"
 #include "ui/window/statusfigures.h"
 #include "ui/window/tabarea.h"
@@ -45,6 +47,8 @@ MainWindow::MainWindow(const QString &dataDir, base::SettingsStore &settings, QW
     , m_collections(new CollectionsPane(m_workspace, this))
     , m_tabs(new TabArea(m_executor, this))
     , m_figures(new StatusFigures(this))
+    , m_roundTrip(new RoundTripFigure(this))
+    , m_labMenu(new LabMenu(this))
 {
     setWindowTitle(tr("Sockwright"));
     setWindowIcon(appIcon());
@@ -65,6 +69,7 @@ MainWindow::MainWindow(const QString &dataDir, base::SettingsStore &settings, QW
     layout->addWidget(splitter, 1);
     setCentralWidget(centre);
     statusBar()->addWidget(m_figures, 1);
+    statusBar()->addPermanentWidget(m_roundTrip);
 
     buildActions();
     connectParts();
@@ -96,9 +101,12 @@ void MainWindow::connectParts()
     connect(m_tabs, &TabArea::saveAsRequested, this, [this](RequestTab *tab) { saveAs(tab); });
     connect(m_tabs, &TabArea::renameRequested, this, &MainWindow::rename);
     connect(m_tabs, &TabArea::contentChanged, this, &MainWindow::keepTabs);
-    connect(m_tabs, &TabArea::currentChanged, this, [this](RequestTab *tab) {
-        m_figures->setSession(tab ? &tab->session() : nullptr);
-        m_collections->setCurrentPath(tab ? tab->savedPath() : QString());
+    connect(m_tabs, &TabArea::currentChanged, this, &MainWindow::followTab);
+    connect(m_labMenu, &LabMenu::partRequested, this,
+            [this](ControlLab::Part part) { controlLab()->showPart(part); });
+    connect(m_labMenu, &LabMenu::pongPolicyChanged, this, [this] {
+        if (m_lab)
+            m_lab->refresh();
     });
 
     connect(&m_workspace, &workspace::Workspace::failed, this, &MainWindow::showError);
@@ -123,6 +131,41 @@ void MainWindow::connectParts()
     });
 
     connect(&m_demo, &Demo::failed, this, &MainWindow::showError);
+}
+
+void MainWindow::followTab(RequestTab *tab)
+{
+    session::Session *session = tab ? &tab->session() : nullptr;
+    m_figures->setSession(session);
+    m_roundTrip->setSession(session);
+    m_labMenu->setSession(session);
+    m_collections->setCurrentPath(tab ? tab->savedPath() : QString());
+    if (tab)
+        tab->setSendMenu(m_labMenu);
+    if (m_lab)
+        directLab(tab);
+}
+
+ControlLab *MainWindow::controlLab()
+{
+    if (!m_lab) {
+        m_lab = new ControlLab(m_executor, this);
+        connect(m_tabs, &TabArea::contentChanged, m_lab, [this] {
+            if (const RequestTab *tab = currentTab())
+                m_lab->setRequestTitle(tab->title());
+        });
+        directLab(currentTab());
+    }
+    return m_lab;
+}
+
+void MainWindow::directLab(RequestTab *tab)
+{
+    m_lab->setRequestTitle(tab ? tab->title() : QString());
+    if (tab)
+        m_lab->setSession(&tab->session(), [tab] { return tab->content().message; });
+    else
+        m_lab->setSession(nullptr, {});
 }
 
 void MainWindow::openLastWorkspace()

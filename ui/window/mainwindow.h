@@ -15,8 +15,11 @@
 namespace sockwright::ui {
 
 class CollectionsPane;
+class ControlLab;
+class LabMenu;
 class MessageBar;
 class RequestTab;
+class RoundTripFigure;
 class StatusFigures;
 class TabArea;
 
@@ -71,6 +74,9 @@ private:
     void changedOutside(const QString &path, const QByteArray &stamp);
     void reload(RequestTab *tab);
     void chooseWorkspace();
+    void followTab(RequestTab *tab);
+    ControlLab *controlLab();
+    void directLab(RequestTab *tab);
     void showAbout();
     void showError(const QString &message);
     void withCurrent(void (RequestTab::*call)());
@@ -87,6 +93,9 @@ private:
     CollectionsPane *m_collections;
     TabArea *m_tabs;
     StatusFigures *m_figures;
+    RoundTripFigure *m_roundTrip;
+    LabMenu *m_labMenu;
+    ControlLab *m_lab = nullptr; // made when it is first asked for
 };
 
 } // namespace sockwright::ui

@@ -281,6 +281,11 @@ void RequestTab::showHandshake()
     }
 }
 
+void RequestTab::setSendMenu(QMenu *menu)
+{
+    m_editor->setSendMenu(menu);
+}
+
 void RequestTab::focusUrl()
 {
     m_urlBar->focusUrl();

@@ -8,6 +8,8 @@
 
 #include <optional>
 
+class QMenu;
+
 namespace sockwright::base {
 class SerialExecutor;
 }
@@ -64,6 +66,9 @@ public:
     void disconnectFromServer();
     /// Sends what the message editor holds.
     void sendMessage();
+
+    /// The menu beside Send; not owned.
+    void setSendMenu(QMenu *menu);
 
     void focusUrl();
     void focusMessage();

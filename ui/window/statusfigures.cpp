@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/window/statusfigures.h"
 
+#include "capture/timelinetext.h"
 #include "format/bytes.h"
 #include "session/session.h"
 
@@ -9,8 +10,20 @@
 namespace sockwright::ui {
 
 namespace {
+
 constexpr int intervalMs = 500;
+
+// Both directions together; what crossed the wire as it is does not count.
+capture::Traffic compressedOf(const capture::Totals &totals)
+{
+    capture::Traffic sum;
+    sum.compressedMessages = totals.in.compressedMessages + totals.out.compressedMessages;
+    sum.compressedWireBytes = totals.in.compressedWireBytes + totals.out.compressedWireBytes;
+    sum.inflatedBytes = totals.in.inflatedBytes + totals.out.inflatedBytes;
+    return sum;
 }
+
+} // namespace
 
 StatusFigures::StatusFigures(QWidget *parent)
     : QLabel(parent)
@@ -49,12 +62,22 @@ void StatusFigures::update()
     m_sinceLast.start();
 
     const QLocale locale;
-    const QString text = tr("↓ %1 · %2/s    ↑ %3    queue %4")
-                             .arg(locale.toString(totals.in.messages), format::humanSize(rate),
-                                  locale.toString(totals.out.messages),
-                                  format::humanSize(m_session->queuedBytes()));
+    QString text = tr("↓ %1 · %2/s    ↑ %3    queue %4")
+                       .arg(locale.toString(totals.in.messages), format::humanSize(rate),
+                            locale.toString(totals.out.messages),
+                            format::humanSize(m_session->queuedBytes()));
+    QString words;
+    if (const capture::Traffic sum = compressedOf(totals); sum.inflatedBytes > 0) {
+        text += tr("    deflate %1")
+                    .arg(capture::ratioText(sum.compressedWireBytes, sum.inflatedBytes));
+        words = tr("%1 compressed messages: %2 on the wire for %3")
+                    .arg(locale.toString(sum.compressedMessages),
+                         format::humanSize(sum.compressedWireBytes),
+                         format::humanSize(sum.inflatedBytes));
+    }
     if (text != this->text())
         setText(text);
+    setToolTip(words);
 }
 
 } // namespace sockwright::ui

@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/window/roundtripfigure.h"
+
+#include "capture/handshaketext.h"
+#include "session/session.h"
+#include "ui/window/sparkline.h"
+
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QLocale>
+
+#include <algorithm>
+
+namespace sockwright::ui {
+
+using session::RoundTrip;
+
+namespace {
+
+QString duration(std::int64_t ns)
+{
+    return capture::durationText(ns / 1000);
+}
+
+} // namespace
+
+QString roundTripText(const RoundTrip &roundTrip)
+{
+    if (roundTrip.samples().empty()) {
+        return roundTrip.unanswered() > 0
+            ? RoundTripFigure::tr("No pong has come back yet.")
+            : RoundTripFigure::tr("Send a ping to measure (Ctrl+Shift+P).");
+    }
+    std::vector<std::int64_t> sorted;
+    for (const RoundTrip::Sample &sample : roundTrip.samples())
+        sorted.push_back(sample.ns);
+    std::sort(sorted.begin(), sorted.end());
+    return RoundTripFigure::tr("Round trip of a ping: last %1 · lowest %2 · median %3 · highest %4 "
+                               "· of %5 pings")
+        .arg(duration(roundTrip.samples().back().ns), duration(sorted.front()),
+             duration(sorted[sorted.size() / 2]), duration(sorted.back()),
+             QLocale().toString(static_cast<qulonglong>(sorted.size())));
+}
+
+RoundTripFigure::RoundTripFigure(QWidget *parent)
+    : QWidget(parent)
+    , m_text(new QLabel(this))
+    , m_history(new Sparkline(RoundTrip::maxSamples, this))
+{
+    setAccessibleName(tr("Round-trip time"));
+    m_text->setTextFormat(Qt::PlainText);
+    auto *layout = new QHBoxLayout(this);
+    layout->setContentsMargins({});
+    layout->addWidget(m_text);
+    layout->addWidget(m_history);
+    render();
+}
+
+void RoundTripFigure::setSession(session::Session *session)
+{
+    if (m_session)
+        disconnect(m_session, nullptr, this, nullptr);
+    m_session = session;
+    if (session)
+        connect(session, &session::Session::roundTripChanged, this, &RoundTripFigure::render);
+    render();
+}
+
+void RoundTripFigure::render()
+{
+    setVisible(m_session != nullptr);
+    const RoundTrip roundTrip = m_session ? m_session->roundTrip() : RoundTrip();
+    std::vector<double> history;
+    for (const RoundTrip::Sample &sample : roundTrip.samples())
+        history.push_back(static_cast<double>(sample.ns));
+    m_text->setText(history.empty() ? tr("RTT –")
+                                    : tr("RTT %1").arg(duration(roundTrip.samples().back().ns)));
+    m_history->setVisible(history.size() > 1);
+    m_history->setValues(std::move(history));
+    const QString words = roundTripText(roundTrip);
+    setToolTip(words);
+    setAccessibleDescription(words);
+}
+
+} // namespace sockwright::ui
