@@ -346,10 +346,12 @@ void Attempt::collectFacts()
     m_facts.response = broken ? response.headText().left(maxBrokenResponse) : response.headText();
     if (const auto &head = response.head()) {
         m_facts.status = head->status;
-        m_facts.subprotocol
-            = QString::fromLatin1(joinedValues(head->headers, "Sec-WebSocket-Protocol"));
-        m_facts.extensions
-            = QString::fromLatin1(joinedValues(head->headers, "Sec-WebSocket-Extensions"));
+        if (head->status == 101) {
+            m_facts.subprotocol
+                = QString::fromLatin1(joinedValues(head->headers, "Sec-WebSocket-Protocol"));
+            m_facts.extensions
+                = QString::fromLatin1(joinedValues(head->headers, "Sec-WebSocket-Extensions"));
+        }
     }
     if (const auto &body = response.body()) {
         m_facts.body = body->bytes();

@@ -36,11 +36,11 @@ void ResponseReader::read()
     if (state == Response::State::Incomplete)
         return;
     if (!std::exchange(m_headAnnounced, true)) {
+        emit headCame();
         if (state == Response::State::Body)
             m_patience.start(bodyWaitMs);
         else if (state == Response::State::NotHttp)
             m_patience.start(evidenceWaitMs);
-        emit headCame();
     }
     if (state != Response::State::Body && state != Response::State::NotHttp)
         finish();
