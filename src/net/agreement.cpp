@@ -104,8 +104,6 @@ Agreement judgeUpgrade(const Target &target, const ResponseHead &head, const QBy
     if (agreement.failure)
         return agreement;
 
-    agreement.subprotocol
-        = QString::fromLatin1(joinedValues(head.headers, "Sec-WebSocket-Protocol"));
     const QByteArray extensions = joinedValues(head.headers, "Sec-WebSocket-Extensions");
     auto deflate = wire::agreedDeflate(extensions, target.deflate);
     if (deflate) {

@@ -13,7 +13,6 @@ namespace sockwright::net {
 struct Agreement
 {
     std::optional<wire::Failure> failure;
-    QString subprotocol;
     std::optional<wire::DeflateParameters> deflate;
 };
 
