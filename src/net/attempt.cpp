@@ -162,6 +162,8 @@ void Attempt::watchSocket()
         watchProxy();
     if (m_socket->state() == QAbstractSocket::ConnectedState)
         socketStateChanged(QAbstractSocket::ConnectedState);
+    else if (m_socket->state() == QAbstractSocket::UnconnectedState)
+        concludeLater(); // a literal address without a route: all is over already
 }
 
 void Attempt::watchTls()

@@ -90,8 +90,9 @@ Failure ruleBroken(const wire::ProtocolError &error)
             0,
             error.message,
             error.hint,
-            tr("Frame header: %1").arg(QString::fromLatin1(error.frameHeader.toHex(' '))),
-            error.frameHeader,
+            tr("Rule: %1\nFrame header: %2")
+                .arg(error.rule, QString::fromLatin1(error.frameHeader.toHex(' '))),
+            error.frameBytes,
             steps(error.diagnosis)};
 }
 

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "cli.h"
 
+#include <QElapsedTimer>
+#include <QEventLoop>
 #include <QJsonDocument>
 #include <QProcess>
+#include <QTimer>
 
 namespace sockwright::e2e {
 
@@ -43,13 +46,24 @@ QByteArray payloadOf(const QJsonObject &row)
 CliRun runCli(const QStringList &arguments, const QByteArray &input)
 {
     QProcess process;
+    QEventLoop loop;
+    QTimer limit;
+    limit.setSingleShot(true);
+    QObject::connect(&process, &QProcess::finished, &loop, &QEventLoop::quit);
+    QObject::connect(&process, &QProcess::errorOccurred, &loop, &QEventLoop::quit);
+    QObject::connect(&limit, &QTimer::timeout, &loop, &QEventLoop::quit);
+    QElapsedTimer clock;
+    clock.start();
     process.start(QStringLiteral(SOCKWRIGHT_CLI), arguments);
     process.write(input);
     process.closeWriteChannel();
+    limit.start(30'000);
+    if (process.state() != QProcess::NotRunning)
+        loop.exec();
 
     CliRun run;
-    const bool ended = process.waitForFinished(30'000);
-    if (!ended) {
+    run.elapsedMs = clock.elapsed();
+    if (process.state() != QProcess::NotRunning) {
         process.kill();
         process.waitForFinished();
     } else if (process.exitStatus() == QProcess::NormalExit) {

@@ -12,6 +12,7 @@ namespace sockwright::e2e {
 struct CliRun
 {
     int status = -1; ///< exit status; -1: it did not end in time, or a signal ended it
+    qint64 elapsedMs = 0;
     QByteArray output;
     QByteArray errors;
     QList<QJsonObject> rows; ///< of connect(): the timeline
@@ -27,7 +28,8 @@ struct CliRun
 /// The payload of a row, from "text" or "base64".
 QByteArray payloadOf(const QJsonObject &row);
 
-/// Runs sockwright-cli to its end, half a minute at most.
+/// Runs sockwright-cli to its end, half a minute at most. The event loop runs meanwhile, so that a
+/// server of the test's own can answer.
 CliRun runCli(const QStringList &arguments, const QByteArray &input = {});
 
 /// `connect URL … --output ndjson`, its rows read. A line that is no JSON object becomes an empty
