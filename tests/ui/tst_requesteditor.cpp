@@ -70,6 +70,8 @@ private slots:
     void headersAreChecked();
     void subprotocolsAreChecked();
     void settingsPage();
+    void pingsAndKeepalive();
+    void compression();
     void notes();
     void everyPageReportsEdits();
 
@@ -264,6 +266,78 @@ void TestRequestEditor::settingsPage()
     QCOMPARE(m_editor->request().settings, expected); // what was not touched is exactly as before
     named<QSpinBox>(u"Largest message"_s)->setValue(2);
     QCOMPARE(m_editor->request().settings.maxMessageBytes, qint64(2 * 1024 * 1024));
+}
+
+void TestRequestEditor::pingsAndKeepalive()
+{
+    m_editor->setRequest(sample());
+    m_editor->showPage(RequestEditor::Page::Settings);
+    m_editor->show();
+    QSignalSpy edited(m_editor.get(), &RequestEditor::edited);
+    workspace::RequestSettings expected = sample().settings;
+    auto *delay = named<QSpinBox>(u"Pong delay"_s);
+    auto *interval = named<QSpinBox>(u"Keepalive interval"_s);
+    auto *misses = named<QSpinBox>(u"Unanswered pings"_s);
+    QCOMPARE(interval->text(), u"off"_s);
+    QVERIFY(!misses->isEnabled());
+    delay->setValue(250);
+    interval->setValue(30'000);
+    QVERIFY(misses->isEnabled());
+    misses->setValue(2);
+    QCOMPARE(edited.size(), 3);
+    expected.pongDelayMs = 250;
+    expected.keepaliveMs = 30'000;
+    expected.keepaliveMisses = 2;
+    QCOMPARE(m_editor->request().settings, expected);
+    named<QCheckBox>(u"Answer pings"_s)->click();
+    QVERIFY(!delay->isEnabled()); // no pong, no delay; the value stays
+    QCOMPARE(m_editor->request().settings.pongDelayMs, 250);
+
+    edited.clear();
+    m_editor->setRequest(sample());
+    QCOMPARE(edited.size(), 0);
+    QCOMPARE(delay->value(), 0);
+    QVERIFY(delay->isEnabled());
+    QCOMPARE(interval->value(), 0);
+    QCOMPARE(misses->value(), 3);
+}
+
+void TestRequestEditor::compression()
+{
+    workspace::Request request = sample();
+    request.settings.compression.unknown = {{u"level"_s, "6"}};
+    m_editor->setRequest(request);
+    m_editor->showPage(RequestEditor::Page::Settings);
+    m_editor->show();
+    auto *clientWindow = named<QSpinBox>(u"Client window bits"_s);
+    auto *serverWindow = named<QSpinBox>(u"Server window bits"_s);
+    auto *clientForgets = named<QCheckBox>(u"Client no context takeover"_s);
+    auto *serverForgets = named<QCheckBox>(u"Server no context takeover"_s);
+    const QList<QWidget *> shape{clientWindow, serverWindow, clientForgets, serverForgets};
+    for (const QWidget *field : shape)
+        QVERIFY(!field->isEnabled());
+    for (const QSpinBox *window : {clientWindow, serverWindow}) {
+        QCOMPARE(window->minimum(), 9);
+        QCOMPARE(window->maximum(), 15);
+        QCOMPARE(window->value(), 15);
+    }
+    QSignalSpy edited(m_editor.get(), &RequestEditor::edited);
+    named<QCheckBox>(u"Offer permessage-deflate"_s)->click();
+    for (const QWidget *field : shape)
+        QVERIFY(field->isEnabled());
+    clientWindow->setValue(9);
+    serverWindow->setValue(12);
+    clientForgets->click();
+    QCOMPARE(edited.size(), 4);
+    workspace::RequestSettings expected = request.settings;
+    expected.compression = {true, 9, 12, true, false, {{u"level"_s, "6"}}};
+    QCOMPARE(m_editor->request().settings, expected);
+
+    edited.clear();
+    m_editor->setRequest(sample());
+    QCOMPARE(edited.size(), 0);
+    QCOMPARE(m_editor->request().settings, sample().settings);
+    QVERIFY(!clientWindow->isEnabled());
 }
 
 void TestRequestEditor::notes()

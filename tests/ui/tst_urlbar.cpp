@@ -178,7 +178,8 @@ void TestUrlBar::statusLine_data()
     status.handshake->subprotocol = u"chat.v1"_s;
     status.handshake->tls = wire::TlsFacts{u"TLS 1.3"_s, {}};
     QTest::newRow("connected") << status << u"● Connected · 101 · 23 ms · chat.v1 · TLS 1.3"_s;
-    status.handshake->extensions = u"permessage-deflate"_s;
+    status.handshake->extensions
+        = u"permessage-deflate; server_no_context_takeover;client_max_window_bits=12"_s;
     QTest::newRow("extensions")
         << status << u"● Connected · 101 · 23 ms · chat.v1 · TLS 1.3 · permessage-deflate"_s;
     status.handshake = handshake(101);

@@ -88,7 +88,7 @@ std::int64_t handshakeMicroseconds(const wire::Timings &timings)
 {
     std::int64_t sum = 0;
     for (const std::int64_t stage :
-         {timings.dnsUs, timings.tcpUs, timings.tlsUs, timings.upgradeUs})
+         {timings.dnsUs, timings.tcpUs, timings.proxyUs, timings.tlsUs, timings.upgradeUs})
         sum += stage > 0 ? stage : 0;
     return sum;
 }
@@ -100,6 +100,15 @@ QString duration(std::int64_t microseconds)
     return Text::tr("%1 ms").arg((microseconds + 500) / 1000);
 }
 
+// The names without their parameters, which the handshake view has: "permessage-deflate".
+QString extensionNames(const QString &extensions)
+{
+    QStringList names;
+    for (const QString &extension : extensions.split(u','))
+        names << extension.section(u';', 0, 0).trimmed();
+    return names.join(u", "_s);
+}
+
 void appendHandshake(QStringList &parts, const wire::HandshakeFacts &handshake)
 {
     if (handshake.status > 0)
@@ -108,10 +117,10 @@ void appendHandshake(QStringList &parts, const wire::HandshakeFacts &handshake)
         parts << duration(us);
     if (!handshake.subprotocol.isEmpty())
         parts << foreign(handshake.subprotocol);
-    if (handshake.tls)
+    if (handshake.tls && !handshake.tls->protocol.isEmpty())
         parts << handshake.tls->protocol;
     if (!handshake.extensions.isEmpty())
-        parts << foreign(handshake.extensions);
+        parts << foreign(extensionNames(handshake.extensions));
 }
 
 void appendClose(QStringList &parts, const session::CloseFacts &close)

@@ -35,11 +35,15 @@ QString roundTripText(const RoundTrip &roundTrip)
     for (const RoundTrip::Sample &sample : roundTrip.samples())
         sorted.push_back(sample.ns);
     std::sort(sorted.begin(), sorted.end());
-    return RoundTripFigure::tr("Round trip of a ping: last %1 · lowest %2 · median %3 · highest %4 "
-                               "· of %5 pings")
-        .arg(duration(roundTrip.samples().back().ns), duration(sorted.front()),
-             duration(sorted[sorted.size() / 2]), duration(sorted.back()),
-             QLocale().toString(static_cast<qulonglong>(sorted.size())));
+    const QString words
+        = RoundTripFigure::tr("Round trip: last %1 · lowest %2 · median %3 · highest %4")
+              .arg(duration(roundTrip.samples().back().ns), duration(sorted.front()),
+                   duration(sorted[sorted.size() / 2]), duration(sorted.back()));
+    if (sorted.size() == 1)
+        return words + RoundTripFigure::tr(" · of 1 ping");
+    return words
+        + RoundTripFigure::tr(" · of %1 pings")
+              .arg(QLocale().toString(static_cast<qulonglong>(sorted.size())));
 }
 
 RoundTripFigure::RoundTripFigure(QWidget *parent)

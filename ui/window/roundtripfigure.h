@@ -16,8 +16,8 @@ namespace sockwright::ui {
 
 class Sparkline;
 
-/// "Round trip of a ping: last 3.0 ms · lowest 2.1 ms · median 2.9 ms · highest 8.0 ms · of 12
-/// pings"; without a sample, how to get one.
+/// "Round trip: last 3.0 ms · lowest 2.1 ms · median 2.9 ms · highest 8.0 ms · of 12 pings";
+/// without a sample, how to get one.
 QString roundTripText(const session::RoundTrip &roundTrip);
 
 /// The round-trip time of the conversation in front, in the status bar: "RTT 3.0 ms" and a small
