@@ -51,6 +51,8 @@ QString handshakeLine(const wire::HandshakeFacts &facts, int maxChars)
         line = line.substr(0, version);
     const QString answer
         = facts.status > 0 ? QString::number(facts.status) : Words::tr("no answer");
+    if (line.empty())
+        return facts.status > 0 ? answer : Words::tr("request not sent");
     const QString start = answer + u" · "_s;
     return start + format::previewText(line, maxChars - static_cast<int>(start.size()));
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "capture/capture.h"
 #include "capture/handshakecommand.h"
 #include "capture/handshaketext.h"
+#include "capture/timelinetext.h"
 
 #include <QProcess>
 #include <QRandomGenerator>
@@ -84,6 +86,17 @@ private slots:
         facts.request.clear();
         facts.response.clear();
         QVERIFY(handshakeSummary(facts).startsWith(u"Request not sent"_s));
+    }
+
+    void unsentInTheTimeline()
+    {
+        Capture capture;
+        wire::Batch batch;
+        wire::Record record;
+        record.kind = wire::Kind::Handshake;
+        batch.append(record, "", wire::HandshakeFacts());
+        capture.append(std::move(batch));
+        QCOMPARE(previewLine(capture, 0), u"request not sent"_s);
     }
 
     void foreignWordsStayOnOneLine()

@@ -115,7 +115,7 @@ private slots:
                                   << u"101 · GET /chat?a=b"_s;
         QTest::newRow("no answer")
             << QByteArray("GET / HTTP/1.1\r\n\r\n") << 0 << u"no answer · GET /"_s;
-        QTest::newRow("no request known") << QByteArray() << 404 << u"404 · "_s;
+        QTest::newRow("no request known") << QByteArray() << 404 << u"404"_s;
         QTest::newRow("long") << "GET /" + QByteArray(500, 'p') + " HTTP/1.1\r\n\r\n"
                               << 101 << u"101 · GET /"_s + QString(188, u'p') + u'…';
     }

@@ -2,6 +2,7 @@
 #include "byname.h"
 
 #include "base/serialexecutor.h"
+#include "net/embeddedserver.h"
 #include "ui/diagnosis/diagnosiscard.h"
 #include "ui/diagnosis/steptext.h"
 #include "ui/payload/plaintextview.h"
@@ -241,6 +242,7 @@ private slots:
     }
 
     void inAWindow();
+    void showsTheHandshake();
     void stepsChangeTheRequest();
 };
 
@@ -279,6 +281,30 @@ void TestDiagnosisCard::inAWindow()
         QTRY_VERIFY(byName<DiagnosisCard>(tab, u"Diagnosis"_s));
         byName<QToolButton>(tab, u"Dismiss diagnosis"_s)->click();
     }
+}
+
+void TestDiagnosisCard::showsTheHandshake()
+{
+    net::EmbeddedServer server;
+    QVERIFY(server.listen());
+    base::SerialExecutor executor;
+    RequestTab tab(executor);
+    tab.resize(1000, 800);
+    tab.show();
+    workspace::OpenTab content;
+    content.request.url = server.url().toString() + u"/status?code=404"_s;
+    tab.setContent(content);
+    tab.connectToServer();
+    QTRY_VERIFY(byName<QPushButton>(tab, u"Show handshake"_s));
+    const auto response = [&tab] { return byName<PlainTextView>(tab, u"Response"_s); };
+    QVERIFY(!response());
+    byName<QPushButton>(tab, u"Show handshake"_s)->click();
+    QTRY_VERIFY(response());
+    QVERIFY(response()->index().text().startsWith("HTTP/1.1 404"));
+
+    byName<QToolButton>(tab, u"Clear timeline"_s)->click();
+    QVERIFY(byName<DiagnosisCard>(tab, u"Diagnosis"_s));
+    QVERIFY(!byName<QPushButton>(tab, u"Show handshake"_s));
 }
 
 void TestDiagnosisCard::stepsChangeTheRequest()

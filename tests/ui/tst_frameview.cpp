@@ -76,34 +76,34 @@ private slots:
         QTest::newRow("nothing") << QByteArray() << QStringList();
         QTest::newRow("small, not masked")
             << QByteArray::fromHex("8105")
-            << QStringList{u"81           1··· ····  FIN: 1, the last frame of its message"_s,
-                           u"             ·000 ····  RSV: 000"_s,
-                           u"             ···· 0001  opcode: 0x1 text"_s,
-                           u"05           0··· ····  mask: 0"_s,
-                           u"             ·000 0101  length: 5"_s};
+            << QStringList{u"81           1... ....  FIN: 1, last frame"_s,
+                           u"             .000 ....  RSV: 000"_s,
+                           u"             .... 0001  opcode: 0x1 text"_s,
+                           u"05           0... ....  mask: 0"_s,
+                           u"             .000 0101  length: 5"_s};
         QTest::newRow("compressed, 16 bits, masked")
             << QByteArray::fromHex("42FE0100AABBCCDD")
-            << QStringList{u"42           0··· ····  FIN: 0, more frames follow"_s,
-                           u"             ·100 ····  RSV: 100"_s,
-                           u"             ···· 0010  opcode: 0x2 binary"_s,
-                           u"FE           1··· ····  mask: 1, masked"_s,
-                           u"             ·111 1110  length: 126, 16 bits follow"_s,
+            << QStringList{u"42           0... ....  FIN: 0, more follow"_s,
+                           u"             .100 ....  RSV: 100"_s,
+                           u"             .... 0010  opcode: 0x2 binary"_s,
+                           u"FE           1... ....  mask: 1, masked"_s,
+                           u"             .111 1110  length: 126, 16 bits follow"_s,
                            u"01 00        length: 256"_s,
                            u"AA BB CC DD  masking key"_s};
-        QTest::newRow("64 bits")
-            << QByteArray::fromHex("827F0000000000010000")
-            << QStringList{u"82           1··· ····  FIN: 1, the last frame of its message"_s,
-                           u"             ·000 ····  RSV: 000"_s,
-                           u"             ···· 0010  opcode: 0x2 binary"_s,
-                           u"7F           0··· ····  mask: 0"_s,
-                           u"             ·111 1111  length: 127, 64 bits follow"_s,
-                           u"00 00 00 00"_s,
-                           u"00 01 00 00  length: 65536"_s};
+        QTest::newRow("64 bits") << QByteArray::fromHex("827F0000000000010000")
+                                 << QStringList{
+                                        u"82           1... ....  FIN: 1, last frame"_s,
+                                        u"             .000 ....  RSV: 000"_s,
+                                        u"             .... 0010  opcode: 0x2 binary"_s,
+                                        u"7F           0... ....  mask: 0"_s,
+                                        u"             .111 1111  length: 127, 64 bits follow"_s,
+                                        u"00 00 00 00"_s,
+                                        u"00 01 00 00  length: 65536"_s};
         QTest::newRow("one byte")
             << QByteArray::fromHex("83")
-            << QStringList{u"83           1··· ····  FIN: 1, the last frame of its message"_s,
-                           u"             ·000 ····  RSV: 000"_s,
-                           u"             ···· 0011  opcode: 0x3 reserved"_s,
+            << QStringList{u"83           1... ....  FIN: 1, last frame"_s,
+                           u"             .000 ....  RSV: 000"_s,
+                           u"             .... 0011  opcode: 0x3 reserved"_s,
                            u"…            1 more byte(s) of the header did not come"_s};
     }
 

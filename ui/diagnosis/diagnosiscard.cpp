@@ -100,17 +100,20 @@ void DiagnosisCard::buildLayout()
 
     auto *top = new QHBoxLayout;
     top->setSpacing(6);
-    top->addWidget(m_icon, 0, Qt::AlignTop);
     top->addWidget(m_message, 1);
     top->addWidget(m_id, 0, Qt::AlignTop);
     top->addWidget(m_close, 0, Qt::AlignTop);
-    auto *layout = new QVBoxLayout(this);
+    auto *text = new QVBoxLayout;
+    text->setSpacing(2);
+    text->addLayout(top);
+    text->addWidget(m_hint);
+    text->addWidget(m_evidence);
+    text->addWidget(m_buttons);
+    auto *layout = new QHBoxLayout(this);
     layout->setContentsMargins(stripeWidth + 8, 4, 4, 8);
-    layout->setSpacing(2);
-    layout->addLayout(top);
-    layout->addWidget(m_hint);
-    layout->addWidget(m_evidence);
-    layout->addWidget(m_buttons);
+    layout->setSpacing(8);
+    layout->addWidget(m_icon, 0, Qt::AlignTop);
+    layout->addLayout(text, 1);
 }
 
 void DiagnosisCard::setStatus(const session::Status &status)
@@ -243,6 +246,12 @@ void DiagnosisCard::render()
     const Colours colours = coloursFor(palette());
     m_icon->setPixmap(
         iconPixmap(Icon::Error, fontMetrics().height(), devicePixelRatioF(), colours.error));
+    // The first line of the message, the icon and the identifier stand level with the button.
+    const int line = m_close->sizeHint().height();
+    const int above = std::max(0, (line - m_message->fontMetrics().height()) / 2);
+    m_message->setContentsMargins(0, above, 0, above);
+    m_icon->setFixedHeight(line);
+    m_id->setFixedHeight(line);
     QPalette muted = palette();
     muted.setColor(QPalette::WindowText, colours.muted);
     m_id->setPalette(muted);

@@ -45,13 +45,13 @@ QString opcodeName(std::uint8_t opcode)
     return Words::tr("reserved");
 }
 
-// The bits of a byte that the mask picks, the others as dots: "·000 ····".
+// The bits of a byte that the mask picks, the others as dots: ".000 ....".
 QString bits(unsigned byte, unsigned mask)
 {
     QString result;
     for (int bit = 7; bit >= 0; --bit) {
         if ((mask >> bit & 1U) == 0)
-            result += u'·';
+            result += u'.';
         else
             result += (byte >> bit & 1U) != 0 ? u'1' : u'0';
         if (bit == 4)
@@ -118,8 +118,7 @@ QStringList headerLines(std::string_view header)
     const auto first = static_cast<unsigned char>(header[0]);
     QStringList lines{
         bitLine(hexText(header.substr(0, 1)), first, 0x80,
-                parsed->fin ? Words::tr("FIN: 1, the last frame of its message")
-                            : Words::tr("FIN: 0, more frames follow")),
+                parsed->fin ? Words::tr("FIN: 1, last frame") : Words::tr("FIN: 0, more follow")),
         bitLine({}, first, 0x70, Words::tr("RSV: %1").arg(rsvText(parsed->rsv))),
         bitLine({}, first, 0x0F, Words::tr("opcode: %1").arg(opcodeText(parsed->opcode)))};
     if (header.size() < 2) {

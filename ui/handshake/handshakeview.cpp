@@ -56,8 +56,13 @@ void makeBold(QLabel *label)
 
 void fitHeight(PlainTextView *view)
 {
-    const auto rows = static_cast<int>(std::min(view->index().rowCount(), mostRows));
-    view->setFixedHeight(rows * view->rowHeight() + 2 * view->frameWidth()
+    const format::LineIndex &text = view->index();
+    // A line break at the end makes one more row, which needs no room.
+    const qsizetype rows = text.rowCount() - (text.text().endsWith('\n') ? 1 : 0);
+    view->setVerticalScrollBarPolicy(rows > mostRows ? Qt::ScrollBarAsNeeded
+                                                     : Qt::ScrollBarAlwaysOff);
+    view->setFixedHeight(static_cast<int>(std::min(rows, mostRows)) * view->rowHeight()
+                         + 2 * view->frameWidth()
                          + view->horizontalScrollBar()->sizeHint().height());
 }
 
@@ -96,11 +101,11 @@ HandshakeView::HandshakeView(QWidget *parent)
 
     m_layout->addWidget(makeTop());
     m_layout->addWidget(m_facts);
+    m_timingsPart = addPart(tr("Timings"), m_timings, m_layout);
     m_requestPart = addPart(tr("Request"), m_request, m_layout);
     m_responsePart = addPart(tr("Response"), m_response, m_layout);
     m_bodyPart = addPart(tr("Response body"), m_body, m_layout);
     m_layout->addWidget(m_bodyNote);
-    m_timingsPart = addPart(tr("Timings"), m_timings, m_layout);
     m_tlsPart = addPart(tr("TLS"), m_tls, m_layout);
     m_chainLayout->setContentsMargins(0, 0, 0, 0);
     m_layout->addLayout(m_chainLayout);

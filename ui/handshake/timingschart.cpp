@@ -95,7 +95,7 @@ void TimingsChart::paintEvent(QPaintEvent * /*event*/)
     QPainter painter(this);
     const int space = fontMetrics().averageCharWidth() * 2;
     int names = 0;
-    int times = fontMetrics().horizontalAdvance(totalText());
+    int times = 0; // the total has a line of its own
     for (const capture::Stage &stage : m_stages) {
         names = std::max(names, fontMetrics().horizontalAdvance(stage.name));
         times = std::max(times, fontMetrics().horizontalAdvance(capture::durationText(stage.us)));
