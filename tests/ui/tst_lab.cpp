@@ -21,7 +21,6 @@
 #include <QSpinBox>
 #include <QTemporaryDir>
 #include <QTest>
-#include <QToolButton>
 
 using namespace Qt::StringLiterals;
 using namespace sockwright;
@@ -601,7 +600,7 @@ void TestLab::labOfTheWindow()
     session::Session &first = window.currentTab()->session();
     QTRY_COMPARE(first.state(), State::Connected);
 
-    auto *more = byName<QToolButton>(*window.currentTab(), u"Send other frames"_s);
+    auto *more = byName<QPushButton>(*window.currentTab(), u"Send other frames"_s);
     QVERIFY(more && more->menu());
     more->menu()->actions().first()->trigger();
     auto *lab = window.findChild<ControlLab *>();

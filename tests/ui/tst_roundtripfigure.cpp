@@ -91,6 +91,17 @@ private slots:
             QVERIFY2(text.contains(QLatin1StringView(part)), qPrintable(text));
     }
 
+    void aLocalServerIsFast()
+    {
+        RoundTrip roundTrip;
+        measure(roundTrip, 29'400);
+        measure(roundTrip, 999'999);
+        measure(roundTrip, 1'000'000);
+        const QString text = ui::roundTripText(roundTrip);
+        QVERIFY2(text.contains(u"lowest 29 µs · median 999 µs · highest 1.0 ms"_s),
+                 qPrintable(text));
+    }
+
     void showsNothingToMeasureYet()
     {
         session::Session session;

@@ -17,7 +17,7 @@
 #include <QMenu>
 #include <QPushButton>
 #include <QSplitter>
-#include <QToolButton>
+#include <QStyle>
 #include <QVBoxLayout>
 
 #include <algorithm>
@@ -45,7 +45,7 @@ MessageComposer::MessageComposer(base::SerialExecutor &executor, QWidget *parent
     , m_format(new QComboBox(this))
     , m_formatButton(new QPushButton(icon(Icon::Format), tr("F&ormat"), this))
     , m_send(new QPushButton(icon(Icon::Send), tr("&Send"), this))
-    , m_sendMore(new QToolButton(this))
+    , m_sendMore(new QPushButton(this))
     , m_size(new QLabel(byteCount(0), this))
     , m_problem(new ProblemLine(ProblemLine::Kind::Error, this))
     , m_saved(new SavedMessageList(this))
@@ -63,9 +63,9 @@ MessageComposer::MessageComposer(base::SerialExecutor &executor, QWidget *parent
     m_send->setAutoDefault(false);
     m_sendMore->setAccessibleName(tr("Send other frames"));
     m_sendMore->setToolTip(tr("Ping, pong, close, fragments, raw frames"));
-    m_sendMore->setArrowType(Qt::DownArrow);
-    m_sendMore->setPopupMode(QToolButton::InstantPopup);
-    m_sendMore->setFocusPolicy(Qt::StrongFocus);
+    m_sendMore->setAutoDefault(false);
+    m_sendMore->setFixedWidth(m_sendMore->style()->pixelMetric(QStyle::PM_MenuButtonIndicator)
+                              + 2 * m_sendMore->style()->pixelMetric(QStyle::PM_ButtonMargin));
     m_sendMore->hide();
 
     buildLayout();

@@ -12,7 +12,6 @@ class QComboBox;
 class QLabel;
 class QMenu;
 class QPushButton;
-class QToolButton;
 
 namespace sockwright::base {
 class SerialExecutor;
@@ -77,7 +76,7 @@ private:
     QComboBox *m_format;
     QPushButton *m_formatButton;
     QPushButton *m_send;
-    QToolButton *m_sendMore;
+    QPushButton *m_sendMore;
     QLabel *m_size;
     ProblemLine *m_problem;
     QWidget *m_longNotice = nullptr;

@@ -136,12 +136,6 @@ QString ClosePage::problem() const
         : tr("At most %1 bytes fit into a Close frame beside the code.").arg(maxReason);
 }
 
-void ClosePage::focusCode()
-{
-    m_code->setFocus(Qt::OtherFocusReason);
-    m_code->selectAll();
-}
-
 QString ClosePage::obstacle() const
 {
     return problem();

@@ -20,8 +20,6 @@ class ClosePage : public LabPage
 public:
     explicit ClosePage(QWidget *parent = nullptr);
 
-    void focusCode();
-
 signals:
     /// 1005: without a code.
     void closeRequested(quint16 code, const QString &reason);

@@ -123,39 +123,29 @@ void ControlLab::updateDefaultButton()
 
 void ControlLab::showPart(Part part)
 {
-    refresh();
-    bringUp();
-    switch (part) {
-    case Part::Ping:
-    case Part::Pong:
+    const bool pinging = part == Part::Ping || part == Part::Pong || part == Part::PongDelay;
+    if (pinging)
         m_pages->setCurrentWidget(m_ping);
-        (part == Part::Ping ? m_ping->sendButton() : m_ping->pongButton())->setDefault(true);
-        m_ping->focusPayload();
-        break;
-    case Part::PongDelay:
-        m_pages->setCurrentWidget(m_ping);
-        m_ping->focusDelay();
-        break;
-    case Part::Close:
+    else if (part == Part::Close)
         m_pages->setCurrentWidget(m_close);
-        m_close->focusCode();
-        break;
-    case Part::Fragments:
+    else if (part == Part::Fragments)
         m_pages->setCurrentWidget(m_fragments);
-        m_fragments->focusFrames();
-        break;
-    case Part::Raw:
+    else
         m_pages->setCurrentWidget(m_raw);
-        m_raw->focusOpcode();
-        break;
-    }
+    bringUp();
+    if (pinging)
+        (part == Part::Pong ? m_ping->pongButton() : m_ping->sendButton())->setDefault(true);
+    if (part == Part::PongDelay)
+        m_ping->focusDelay();
 }
 
 void ControlLab::bringUp()
 {
+    refresh();
     show();
     raise();
     activateWindow();
+    m_pages->currentWidget()->setFocus(Qt::TabFocusReason); // selects what is in the field
 }
 
 } // namespace sockwright::ui

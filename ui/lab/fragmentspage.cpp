@@ -44,12 +44,6 @@ FragmentsPage::FragmentsPage(QWidget *parent)
     updateButtons();
 }
 
-void FragmentsPage::focusFrames()
-{
-    m_frames->setFocus(Qt::OtherFocusReason);
-    m_frames->selectAll();
-}
-
 void FragmentsPage::showProblem(const QString &problem)
 {
     m_problem->setText(problem);

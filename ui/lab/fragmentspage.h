@@ -17,7 +17,6 @@ class FragmentsPage : public LabPage
 public:
     explicit FragmentsPage(QWidget *parent = nullptr);
 
-    void focusFrames();
     /// Why the message was not sent; an empty text takes it away.
     void showProblem(const QString &problem);
 

@@ -29,8 +29,8 @@ LabPage::LabPage(const QString &explanation, QWidget *parent)
     auto *layout = new QVBoxLayout(this);
     layout->addWidget(m_explanation);
     layout->addLayout(m_form);
-    layout->addStretch(1);
     layout->addWidget(m_buttonRow);
+    layout->addStretch(1);
     muteExplanation();
 }
 
@@ -39,6 +39,8 @@ void LabPage::addField(const QString &name, QWidget *field)
     auto *label = new QLabel(name, this);
     label->setBuddy(field);
     m_form->addRow(label, field);
+    if (!focusProxy())
+        setFocusProxy(field);
 }
 
 QPushButton *LabPage::addButton(const QString &text, const QString &accessibleName)

@@ -24,6 +24,7 @@ protected:
     explicit LabPage(const QString &explanation, QWidget *parent = nullptr);
 
     QFormLayout *form() const { return m_form; }
+    /// The first one has the page's keyboard focus.
     void addField(const QString &name, QWidget *field);
     /// The first one is sendButton().
     QPushButton *addButton(const QString &text, const QString &accessibleName);

@@ -57,12 +57,6 @@ PayloadField::PayloadField(const QString &name, qsizetype limit, QWidget *parent
     read();
 }
 
-void PayloadField::focusText()
-{
-    m_text->setFocus(Qt::OtherFocusReason);
-    m_text->selectAll();
-}
-
 void PayloadField::read()
 {
     const bool isHex = m_format->currentIndex() == 1;

@@ -29,9 +29,6 @@ public:
     /// Nothing while the text is no hex or the bytes are more than the limit.
     const std::optional<QByteArray> &payload() const { return m_payload; }
 
-    /// Puts the keyboard into the text and selects it.
-    void focusText();
-
 signals:
     void changed();
 

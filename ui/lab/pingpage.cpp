@@ -30,7 +30,7 @@ PingPage::PingPage(QWidget *parent)
     QPushButton *ping = addButton(tr("Send p&ing"), tr("Send ping"));
     m_pong = addButton(tr("Send p&ong"), tr("Send pong"));
     m_answers = makeAnswers();
-    form()->addRow(m_answers);
+    layout()->addWidget(m_answers);
 
     connect(m_payload, &PayloadField::changed, this, &PingPage::updateButtons);
     connect(ping, &QPushButton::clicked, this,
@@ -50,11 +50,12 @@ QGroupBox *PingPage::makeAnswers()
     m_delay->setSingleStep(100);
     m_delay->setSuffix(tr(" ms"));
     m_delay->setGroupSeparatorShown(true);
+    m_delay->setSizePolicy(QSizePolicy::Maximum, QSizePolicy::Fixed);
 
     auto *box = new QGroupBox(tr("Pings from the server, for this connection"), this);
-    auto *layout = new QFormLayout(box);
-    layout->addRow(m_automatic);
-    layout->addRow(tr("&Delay of the answer"), m_delay);
+    auto *fields = new QFormLayout(box);
+    fields->addRow(m_automatic);
+    fields->addRow(tr("&Delay of the answer"), m_delay);
     connect(m_automatic, &QCheckBox::toggled, this, &PingPage::policyEdited);
     connect(m_delay, &QSpinBox::valueChanged, this, &PingPage::policyEdited);
     return box;
@@ -77,11 +78,6 @@ void PingPage::setPongPolicy(const net::PongPolicy &policy, bool connected)
         connected
             ? QString()
             : tr("Connect first. What holds for every connection is in the request's Settings."));
-}
-
-void PingPage::focusPayload()
-{
-    m_payload->focusText();
 }
 
 void PingPage::focusDelay()

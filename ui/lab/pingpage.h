@@ -22,7 +22,6 @@ public:
 
     /// Shows how pings are answered; emits nothing. Can be changed while `connected` only.
     void setPongPolicy(const net::PongPolicy &policy, bool connected);
-    void focusPayload();
     void focusDelay();
     QPushButton *pongButton() const { return m_pong; }
 

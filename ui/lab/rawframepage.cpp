@@ -102,6 +102,7 @@ void RawFramePage::buildFields()
     auto *opcodeLabel = new QLabel(tr("&Opcode"), this);
     opcodeLabel->setBuddy(m_opcode);
     form()->addRow(opcodeLabel, opcodeRow);
+    setFocusProxy(m_opcode);
     addField(tr("&Mask"), m_mask);
     auto *lengthRow = new QHBoxLayout;
     lengthRow->addWidget(m_lengthForm);
@@ -151,11 +152,6 @@ QString RawFramePage::obstacle() const
     if (!m_payload->payload())
         return tr("The payload cannot be sent as it stands");
     return lengthProblem();
-}
-
-void RawFramePage::focusOpcode()
-{
-    m_opcode->setFocus(Qt::OtherFocusReason);
 }
 
 } // namespace sockwright::ui

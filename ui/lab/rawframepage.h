@@ -24,8 +24,6 @@ class RawFramePage : public LabPage
 public:
     explicit RawFramePage(QWidget *parent = nullptr);
 
-    void focusOpcode();
-
 signals:
     void frameRequested(const sockwright::net::RawFrame &frame);
 

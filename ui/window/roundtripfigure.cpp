@@ -17,9 +17,12 @@ using session::RoundTrip;
 
 namespace {
 
+constexpr std::size_t historySize = 30; // more would be a blur at this width
+
 QString duration(std::int64_t ns)
 {
-    return capture::durationText(ns / 1000);
+    const std::int64_t us = ns / 1000;
+    return us < 1000 ? RoundTripFigure::tr("%1 µs").arg(us) : capture::durationText(us);
 }
 
 } // namespace
@@ -49,7 +52,7 @@ QString roundTripText(const RoundTrip &roundTrip)
 RoundTripFigure::RoundTripFigure(QWidget *parent)
     : QWidget(parent)
     , m_text(new QLabel(this))
-    , m_history(new Sparkline(RoundTrip::maxSamples, this))
+    , m_history(new Sparkline(historySize, this))
 {
     setAccessibleName(tr("Round-trip time"));
     m_text->setTextFormat(Qt::PlainText);
@@ -75,10 +78,11 @@ void RoundTripFigure::render()
     setVisible(m_session != nullptr);
     const RoundTrip roundTrip = m_session ? m_session->roundTrip() : RoundTrip();
     std::vector<double> history;
-    for (const RoundTrip::Sample &sample : roundTrip.samples())
-        history.push_back(static_cast<double>(sample.ns));
-    m_text->setText(history.empty() ? tr("RTT –")
-                                    : tr("RTT %1").arg(duration(roundTrip.samples().back().ns)));
+    const auto &samples = roundTrip.samples();
+    for (std::size_t i = samples.size() - std::min(samples.size(), historySize); i < samples.size();
+         ++i)
+        history.push_back(static_cast<double>(samples[i].ns));
+    m_text->setText(history.empty() ? tr("RTT –") : tr("RTT %1").arg(duration(samples.back().ns)));
     m_history->setVisible(history.size() > 1);
     m_history->setValues(std::move(history));
     const QString words = roundTripText(roundTrip);
