@@ -3,6 +3,7 @@
 #include "ui/editor/requesteditor.h"
 #include "ui/editor/urlbar.h"
 
+#include <QApplication>
 #include <QCheckBox>
 #include <QLabel>
 #include <QLineEdit>
@@ -13,6 +14,7 @@
 #include <QTabWidget>
 #include <QTableView>
 #include <QTest>
+#include <QWheelEvent>
 
 using namespace Qt::StringLiterals;
 using namespace sockwright;
@@ -72,6 +74,8 @@ private slots:
     void settingsPage();
     void pingsAndKeepalive();
     void compression();
+    void settingsSections();
+    void wheelScrollsAndChangesNothing();
     void notes();
     void everyPageReportsEdits();
 
@@ -338,6 +342,47 @@ void TestRequestEditor::compression()
     QCOMPARE(edited.size(), 0);
     QCOMPARE(m_editor->request().settings, sample().settings);
     QVERIFY(!clientWindow->isEnabled());
+}
+
+void TestRequestEditor::settingsSections()
+{
+    m_editor->resize(500, 200); // so small that the page scrolls
+    m_editor->show();
+    QVERIFY(QTest::qWaitForWindowActive(m_editor.get()));
+    using Section = ui::SettingsPage::Section;
+    const std::pair<Section, QString> sections[]
+        = {{Section::Compression, u"Offer permessage-deflate"_s},
+           {Section::Limits, u"Time limit for connecting"_s},
+           {Section::Tls, u"Check the server's certificate"_s}};
+    for (const auto &[section, name] : sections) {
+        m_editor->showPage(RequestEditor::Page::Notes);
+        m_editor->showSettings(section);
+        auto *field = named<QWidget>(name);
+        QTRY_VERIFY(field->hasFocus());
+        const QPoint centre = field->mapTo(m_editor.get(), field->rect().center());
+        QVERIFY(m_editor->rect().contains(centre));
+    }
+}
+
+void TestRequestEditor::wheelScrollsAndChangesNothing()
+{
+    m_editor->setRequest(sample());
+    m_editor->showPage(RequestEditor::Page::Settings);
+    m_editor->show();
+    QVERIFY(QTest::qWaitForWindowActive(m_editor.get()));
+    auto *closing = named<QSpinBox>(u"Time limit for closing"_s);
+    const auto wheel = [closing] {
+        const QPointF at = closing->rect().center();
+        QWheelEvent event(at, closing->mapToGlobal(at), {}, {0, -120}, Qt::NoButton, Qt::NoModifier,
+                          Qt::NoScrollPhase, false);
+        QApplication::sendEvent(closing, &event);
+    };
+    named<QLineEdit>(u"Subprotocols"_s)->setFocus();
+    wheel();
+    QCOMPARE(m_editor->request().settings, sample().settings);
+    closing->setFocus();
+    wheel();
+    QVERIFY(m_editor->request().settings != sample().settings);
 }
 
 void TestRequestEditor::notes()

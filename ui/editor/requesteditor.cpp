@@ -4,7 +4,6 @@
 #include "ui/editor/fieldtable.h"
 #include "ui/editor/messagecomposer.h"
 #include "ui/editor/notespage.h"
-#include "ui/editor/settingspage.h"
 #include "workspace/headerrules.h"
 #include "workspace/urlquery.h"
 
@@ -126,10 +125,10 @@ void RequestEditor::showPage(Page page)
     m_tabs->setCurrentIndex(static_cast<int>(page));
 }
 
-void RequestEditor::showSettings()
+void RequestEditor::showSettings(SettingsPage::Section section)
 {
     showPage(Page::Settings);
-    m_tabs->tabBar()->setFocus(Qt::OtherFocusReason);
+    m_settings->showSection(section);
 }
 
 void RequestEditor::editHeader(const QString &name)

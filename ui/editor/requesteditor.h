@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "ui/editor/settingspage.h"
 #include "wire/record.h"
 #include "workspace/request.h"
 
@@ -18,7 +19,6 @@ namespace sockwright::ui {
 class FieldTable;
 class MessageComposer;
 class NotesPage;
-class SettingsPage;
 
 /// Everything of a request but its URL and name, in tabs: Message, Params, Headers, Settings,
 /// Notes.
@@ -67,8 +67,8 @@ public:
     void sendMessage();
 
     void showPage(Page page);
-    /// Shows the Settings page and puts the keyboard before its first field.
-    void showSettings();
+    /// Shows a section of the Settings page and puts the keyboard into it.
+    void showSettings(SettingsPage::Section section);
     /// Shows the Headers page and edits the value of a header, which is added where needed;
     /// edited() follows then.
     void editHeader(const QString &name);

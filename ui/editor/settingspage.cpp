@@ -46,6 +46,7 @@ QStringList namesFromText(const QString &text)
 
 SettingsPage::SettingsPage(QWidget *parent)
     : QWidget(parent)
+    , m_scroll(new QScrollArea(this))
     , m_subprotocols(new QLineEdit(this))
     , m_subprotocolProblem(new ProblemLine(ProblemLine::Kind::Error, this))
     , m_verifyTls(new QCheckBox(tr("Check the server's &certificate"), this))
@@ -103,13 +104,16 @@ SettingsPage::SettingsPage(QWidget *parent)
     add(tr("Message si&ze"), m_maxMessage,
         tr("A larger message from the server ends the connection with code 1009."));
 
-    auto *scroll = new QScrollArea(this);
-    scroll->setWidgetResizable(true);
-    scroll->setFrameShape(QFrame::NoFrame);
-    scroll->setWidget(page);
+    m_scroll->setWidgetResizable(true);
+    m_scroll->setFrameShape(QFrame::NoFrame);
+    m_scroll->setWidget(page);
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins({});
-    layout->addWidget(scroll);
+    layout->addWidget(m_scroll);
+    for (QSpinBox *box : findChildren<QSpinBox *>()) {
+        box->setFocusPolicy(Qt::StrongFocus);
+        box->installEventFilter(this);
+    }
 
     connect(m_subprotocols, &QLineEdit::textEdited, this, [this](const QString &text) {
         m_settings.subprotocols = namesFromText(text);
@@ -169,6 +173,28 @@ void SettingsPage::changeEvent(QEvent *event)
     QWidget::changeEvent(event);
     if (event->type() == QEvent::PaletteChange)
         muteExplanations();
+}
+
+// The wheel scrolls the page; it changes only the number that is being edited.
+bool SettingsPage::eventFilter(QObject *watched, QEvent *event)
+{
+    if (event->type() == QEvent::Wheel && !static_cast<QWidget *>(watched)->hasFocus()) {
+        event->ignore();
+        return true;
+    }
+    return QWidget::eventFilter(watched, event);
+}
+
+void SettingsPage::showSection(Section section)
+{
+    QWidget *field = m_verifyTls;
+    if (section == Section::Compression)
+        field = m_compression;
+    else if (section == Section::Limits)
+        field = m_connectTimeout;
+    field->setFocus(Qt::OtherFocusReason);
+    // With what explains it.
+    m_scroll->ensureWidgetVisible(field->parentWidget());
 }
 
 QSpinBox *SettingsPage::makeNumber(const QString &name, int RequestSettings::*member, int least,

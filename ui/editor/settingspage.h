@@ -8,6 +8,7 @@
 class QCheckBox;
 class QLabel;
 class QLineEdit;
+class QScrollArea;
 class QSpinBox;
 
 namespace sockwright::ui {
@@ -22,6 +23,13 @@ class SettingsPage : public QWidget
     Q_OBJECT
 
 public:
+    enum class Section
+    {
+        Tls,
+        Compression,
+        Limits,
+    };
+
     explicit SettingsPage(QWidget *parent = nullptr);
 
     /// Shows other settings; emits nothing.
@@ -31,12 +39,16 @@ public:
     /// The first subprotocol that cannot be offered and why, or an empty text.
     QString problem() const;
 
+    /// Scrolls to a section and puts the keyboard into its first field.
+    void showSection(Section section);
+
 signals:
     /// The person changed a setting.
     void edited();
 
 protected:
     void changeEvent(QEvent *event) override;
+    bool eventFilter(QObject *watched, QEvent *event) override;
 
 private:
     /// A field with its explanation, and a notice where there is one, below it.
@@ -48,6 +60,7 @@ private:
     void showNotices();
 
     workspace::RequestSettings m_settings;
+    QScrollArea *m_scroll;
     QList<QLabel *> m_explanations;
     QLineEdit *m_subprotocols;
     ProblemLine *m_subprotocolProblem;

@@ -260,10 +260,14 @@ void RequestTab::takeStep(const wire::NextStep &step)
         m_editor->editHeader(step.value);
         break;
     case wire::NextStep::Kind::TlsSettings:
-    case wire::NextStep::Kind::ProxySettings:
+    case wire::NextStep::Kind::ProxySettings: // a request has no proxy of its own
+        m_editor->showSettings(SettingsPage::Section::Tls);
+        break;
     case wire::NextStep::Kind::CompressionSettings:
+        m_editor->showSettings(SettingsPage::Section::Compression);
+        break;
     case wire::NextStep::Kind::LimitSettings:
-        m_editor->showSettings();
+        m_editor->showSettings(SettingsPage::Section::Limits);
         break;
     }
 }
