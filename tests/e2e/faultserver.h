@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "../net/certificates.h"
+#include "support/certificates.h"
 #include "wire/framewriter.h"
 #include "wire/handshake.h"
 

@@ -29,11 +29,11 @@ std::unique_ptr<Peer> Peer::node()
                                   "ws://");
 }
 
-std::unique_ptr<Peer> Peer::python()
+std::unique_ptr<Peer> Peer::python(const QStringList &arguments)
 {
     // The distribution's own interpreter: it is the one that has python3-websockets.
-    return std::make_unique<Peer>(u"/usr/bin/python3"_s,
-                                  QStringList{sourceFile(u"python/server.py"_s)}, "ws://");
+    return std::make_unique<Peer>(
+        u"/usr/bin/python3"_s, QStringList{sourceFile(u"python/server.py"_s)} + arguments, "ws://");
 }
 
 std::unique_ptr<Peer> Peer::embedded(const QStringList &arguments)

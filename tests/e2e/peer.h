@@ -20,7 +20,7 @@ class Peer
 public:
     /// The servers of this folder.
     static std::unique_ptr<Peer> node();
-    static std::unique_ptr<Peer> python();
+    static std::unique_ptr<Peer> python(const QStringList &arguments = {});
     /// `sockwright-cli serve` with more arguments.
     static std::unique_ptr<Peer> embedded(const QStringList &arguments = {});
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "certificates.h"
 #include "conversation.h"
 #include "net/tlsfailures.h"
 #include "scriptedserver.h"
+#include "support/certificates.h"
 
 #include <QSslServer>
 #include <QSslSocket>

@@ -18,6 +18,18 @@ const routes = {
     socket.send(bytes.subarray(11, 12), { binary: false, fin: false });
     socket.send(bytes.subarray(12), { binary: false, fin: true });
   },
+  // Sends everything back, in one to four frames, compressed or not, each as chance wants it.
+  '/echo-deflate': (socket) => {
+    socket.on('message', (data, binary) => {
+      const compress = Math.random() < 0.7;
+      const frames = Math.random() < 0.5 ? 1 : 2 + Math.floor(Math.random() * 3);
+      const cut = Math.ceil(data.length / frames);
+      for (let i = 0; i < frames; i += 1) {
+        const part = data.subarray(i * cut, (i + 1) * cut);
+        socket.send(part, { binary, compress, fin: i === frames - 1 });
+      }
+    });
+  },
   '/big': (socket, query) => {
     socket.send(Buffer.alloc(Number(query.get('bytes')), 0xa5), { binary: true });
   },
@@ -62,6 +74,13 @@ const sockets = new WebSocketServer({
   handleProtocols: (offered) => (offered.has('chat.v2') ? 'chat.v2' : false),
 });
 
+// Compresses every message; what the client asks for is agreed on.
+const compressingSockets = new WebSocketServer({
+  noServer: true,
+  maxPayload: 256 * 1024 * 1024,
+  perMessageDeflate: { threshold: 0 },
+});
+
 http.on('upgrade', (request, tcp, head) => {
   const url = new URL(request.url, 'http://server');
   const route = routes[url.pathname];
@@ -70,7 +89,8 @@ http.on('upgrade', (request, tcp, head) => {
     tcp.end(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n`);
     return;
   }
-  sockets.handleUpgrade(request, tcp, head, (socket) => {
+  const server = url.pathname === '/echo-deflate' ? compressingSockets : sockets;
+  server.handleUpgrade(request, tcp, head, (socket) => {
     const about = { path: url.pathname };
     report({ ...about, event: 'open', headers: request.headers });
     socket.on('ping', (data) => report({ ...about, event: 'ping', text: data.toString() }));

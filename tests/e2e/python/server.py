@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """A WebSocket server on python3-websockets for the end-to-end tests.
 
-First line of output: its URL. Every further line is one JSON object about what a client did. Ends
-with its standard input. Runs on websockets 10 (Debian 12, Ubuntu 24.04) and on 14 and newer.
+With --compress it agrees on permessage-deflate as the client asks for it. First line of output: its
+URL. Every further line is one JSON object about what a client did. Ends with its standard input.
+Runs on websockets 10 (Debian 12, Ubuntu 24.04) and on 14 and newer.
 """
 import asyncio
 import json
@@ -72,7 +73,8 @@ def end_with_standard_input():
 
 async def main():
     threading.Thread(target=end_with_standard_input, daemon=True).start()
-    async with websockets.serve(serve, "127.0.0.1", 0, max_size=None, compression=None,
+    compression = "deflate" if "--compress" in sys.argv else None
+    async with websockets.serve(serve, "127.0.0.1", 0, max_size=None, compression=compression,
                                 subprotocols=["chat.v2"]) as server:
         print(f"ws://127.0.0.1:{server.sockets[0].getsockname()[1]}", flush=True)
         await asyncio.Future()
