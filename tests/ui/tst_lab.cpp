@@ -53,6 +53,7 @@ private slots:
     void pingWithHex();
     void tooMuchForAControlFrame();
     void enterSendsAgain();
+    void keysReachTheFields();
     void enterSendsThePongThatWasAskedFor();
     void closeWithCodeAndReason();
     void closeWithoutACode();
@@ -341,6 +342,28 @@ void TestLab::enterSendsAgain()
     QTest::keyClick(named<QLineEdit>("Ping payload"), Qt::Key_Return);
     QTRY_COMPARE(m_session->roundTrip().samples().size(), std::size_t(2));
     QVERIFY(m_lab->isVisible());
+}
+
+void TestLab::keysReachTheFields()
+{
+    const auto key = [this](Qt::Key letter, const QWidget *field) {
+        QTest::keyClick(m_lab.get(), letter, Qt::AltModifier);
+        return field && m_lab->focusWidget() == field;
+    };
+    show(Part::PongDelay);
+    QVERIFY(QTest::qWaitForWindowActive(m_lab.get()));
+    QVERIFY(key(Qt::Key_Y, named<QLineEdit>("Ping payload")));
+    show(Part::Close);
+    QVERIFY(key(Qt::Key_R, named<QLineEdit>("Close reason")));
+    QVERIFY(key(Qt::Key_C, named<QSpinBox>("Close code")));
+    show(Part::Fragments);
+    QVERIFY(key(Qt::Key_P, named<QSpinBox>("Pause")));
+    QVERIFY(key(Qt::Key_F, named<QSpinBox>("Frames")));
+    show(Part::Raw);
+    QVERIFY(key(Qt::Key_Y, named<QLineEdit>("Raw payload")));
+    QVERIFY(key(Qt::Key_L, named<QComboBox>("Length form")));
+    QVERIFY(key(Qt::Key_M, named<QComboBox>("Mask")));
+    QVERIFY(key(Qt::Key_O, named<QComboBox>("Opcode")));
 }
 
 void TestLab::enterSendsThePongThatWasAskedFor()

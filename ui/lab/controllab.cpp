@@ -19,6 +19,14 @@
 
 namespace sockwright::ui {
 
+namespace {
+
+// The size that shows all of the largest page, a problem included.
+constexpr int widthInLetters = 88;
+constexpr int heightInLines = 32;
+
+} // namespace
+
 ControlLab::ControlLab(base::SerialExecutor &executor, QWidget *parent)
     : QDialog(parent)
     , m_executor(executor)
@@ -54,6 +62,8 @@ ControlLab::ControlLab(base::SerialExecutor &executor, QWidget *parent)
     setRequestTitle({});
     refresh();
     updateDefaultButton();
+    resize(widthInLetters * fontMetrics().averageCharWidth(),
+           heightInLines * fontMetrics().lineSpacing());
 }
 
 void ControlLab::connectPages()

@@ -37,7 +37,8 @@ LabPage::LabPage(const QString &explanation, QWidget *parent)
 void LabPage::addField(const QString &name, QWidget *field)
 {
     auto *label = new QLabel(name, this);
-    label->setBuddy(field);
+    // A buddy that only has a proxy takes no keys.
+    label->setBuddy(field->focusProxy() ? field->focusProxy() : field);
     m_form->addRow(label, field);
     if (!focusProxy())
         setFocusProxy(field);
