@@ -87,6 +87,9 @@ private slots:
     void interruptCloses_data();
     void interruptCloses();
     void secondInterruptDrops();
+    void givesUpASilentServer();
+    void offersCompression();
+    void evidenceIsBelowTheError();
     void interruptEndsAnAttempt();
     void endsWhenNobodyReads();
     void runsWithoutStandardInput();
@@ -94,6 +97,7 @@ private slots:
     void connectsASavedRequest();
 
 private:
+    void openWebSocket(QTcpServer &server, QByteArray &request);
     QString url(const QString &path) const { return m_server.url().toString() + path; }
 
     net::EmbeddedServerThread m_server;
@@ -281,16 +285,11 @@ void TestConnectCommand::interruptCloses()
     QVERIFY(cli.output.contains("\"code\":1000"));
 }
 
-void TestConnectCommand::secondInterruptDrops()
+// Takes the next connection and answers its handshake; says no more.
+void TestConnectCommand::openWebSocket(QTcpServer &server, QByteArray &request)
 {
-    // A server that opens the WebSocket and then says no more.
-    QTcpServer server;
-    QVERIFY(server.listen(QHostAddress::LocalHost));
-    Cli cli({u"connect"_s, u"ws://127.0.0.1:%1/"_s.arg(server.serverPort()), u"--until-close"_s,
-             u"--output=ndjson"_s});
     QTRY_VERIFY(server.hasPendingConnections());
     QTcpSocket *socket = server.nextPendingConnection();
-    QByteArray request;
     QTRY_VERIFY((request += socket->readAll()).endsWith("\r\n\r\n"));
     const QByteArray key
         = wire::headerValue(wire::parseRequestHead(request)->headers, "Sec-WebSocket-Key").value();
@@ -298,13 +297,71 @@ void TestConnectCommand::secondInterruptDrops()
         "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
         "Sec-WebSocket-Accept: "
         + wire::acceptKey(key) + "\r\n\r\n");
+}
 
+void TestConnectCommand::secondInterruptDrops()
+{
+    // A server that opens the WebSocket and then says no more.
+    QTcpServer server;
+    QVERIFY(server.listen(QHostAddress::LocalHost));
+    Cli cli({u"connect"_s, u"ws://127.0.0.1:%1/"_s.arg(server.serverPort()), u"--until-close"_s,
+             u"--output=ndjson"_s});
+    QByteArray request;
+    openWebSocket(server, request);
     QTRY_VERIFY(cli.hasPrinted("\"connected\""));
     cli.sendSignal(SIGINT);
     QTRY_VERIFY(cli.hasPrinted("\"closing\""));
     cli.sendSignal(SIGINT);
     QTRY_VERIFY_WITH_TIMEOUT(cli.hasEnded(), 3000); // the closing handshake alone may take 5 s
     QCOMPARE(cli.status(), 4);
+}
+
+void TestConnectCommand::givesUpASilentServer()
+{
+    QTcpServer server;
+    QVERIFY(server.listen(QHostAddress::LocalHost));
+    Cli cli({u"connect"_s, u"ws://127.0.0.1:%1/"_s.arg(server.serverPort()), u"--until-close"_s,
+             u"--keepalive=30"_s, u"--output=ndjson"_s});
+    QByteArray request;
+    openWebSocket(server, request);
+    QTRY_VERIFY(cli.hasEnded());
+    QCOMPARE(cli.status(), 4);
+    QCOMPARE(cli.errors.count('\n'), 1);
+    QVERIFY2(cli.output.contains("\"diagnosis\":\"peer-silent\""), cli.output.constData());
+    QCOMPARE(cli.texts(u"ping"_s, u"out"_s).size(), 3);
+    QCOMPARE(cli.output.count("\"automatic\":true"), 3);
+    QVERIFY(!request.contains("Sec-WebSocket-Extensions"));
+}
+
+void TestConnectCommand::offersCompression()
+{
+    QTcpServer server;
+    QVERIFY(server.listen(QHostAddress::LocalHost));
+    Cli cli({u"connect"_s, u"ws://127.0.0.1:%1/"_s.arg(server.serverPort()), u"--compress"_s});
+    QByteArray request;
+    openWebSocket(server, request);
+    QVERIFY2(request.contains("\r\nSec-WebSocket-Extensions: permessage-deflate"),
+             request.constData());
+}
+
+void TestConnectCommand::evidenceIsBelowTheError()
+{
+    QTcpServer server;
+    QVERIFY(server.listen(QHostAddress::LocalHost));
+    Cli cli({u"connect"_s, u"ws://127.0.0.1:%1/"_s.arg(server.serverPort())});
+    QTRY_VERIFY(server.hasPendingConnections());
+    server.nextPendingConnection()->write("SSH-2.0-OpenSSH_9.2\r\n");
+    QTRY_VERIFY(cli.hasEnded());
+    QCOMPARE(cli.status(), 3);
+    QCOMPARE(cli.errors.count('\n'), 1);
+    const QList<QByteArray> lines = cli.output.split('\n');
+    const auto error = std::find_if(lines.begin(), lines.end(), [](const QByteArray &line) {
+        return line.contains(" error ");
+    });
+    QVERIFY(error != lines.end() && error + 1 != lines.end());
+    QVERIFY2((error + 1)->startsWith("    "), cli.output.constData());
+    QVERIFY2(cli.output.contains("\n    ") && cli.output.contains("SSH-2.0"),
+             cli.output.constData());
 }
 
 void TestConnectCommand::interruptEndsAnAttempt()
