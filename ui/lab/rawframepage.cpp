@@ -23,7 +23,7 @@ using Length = wire::FrameSpec::Length;
 namespace {
 
 constexpr int opcodes = 16;
-constexpr int mostHeaderLines = 9; // 64-bit length and a masking key
+constexpr int mostHeaderLines = 8; // 64-bit length and a masking key
 
 QHBoxLayout *rowOf(std::initializer_list<QWidget *> widgets)
 {
