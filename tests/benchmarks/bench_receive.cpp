@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What it costs the client to receive: a bare QWebSocket that only counts, the connection alone,
 // and the whole window with its timeline. CPU and wall time a message, in one run, rounds in turn,
-// so that the ratios hold on a noisy machine. Then: stalls of the GUI thread at 50,000 messages/s.
+// so that the ratios hold on a noisy machine. Then: stalls of the GUI thread at 50,000 messages/s,
+// and the memory and the stalls that one text message of 100 MiB costs.
 //
 //   bench_receive            all of it (about a minute)
 //   bench_receive --smoke    the same with few messages, to see that it runs
@@ -15,6 +16,7 @@
 #include <QApplication>
 #include <QElapsedTimer>
 #include <QEventLoop>
+#include <QFile>
 #include <QProcess>
 #include <QTemporaryDir>
 #include <QTimer>
@@ -23,6 +25,7 @@
 #include <algorithm>
 #include <array>
 #include <cstdio>
+#include <ctime>
 #include <functional>
 #include <sys/resource.h>
 
@@ -43,6 +46,53 @@ struct Cost
 {
     double cpu = 0; // microseconds a message
     double wall = 0;
+};
+
+/// How long the GUI thread was away from its event loop, beyond the 5 ms of a pulse. On a machine
+/// that is busy with other things too, the CPU time it used meanwhile tells what is its own.
+class Pulse
+{
+public:
+    Pulse()
+    {
+        m_timer.setTimerType(Qt::PreciseTimer);
+        QObject::connect(&m_timer, &QTimer::timeout, &m_timer, [this] {
+            m_gaps.push_back(double(m_clock.nsecsElapsed()) / 1e6 - 5);
+            m_clock.start();
+            const double cpu = threadCpuMs();
+            m_longestCpu = std::max(m_longestCpu, cpu - m_cpu);
+            m_cpu = cpu;
+        });
+    }
+    void start()
+    {
+        m_cpu = threadCpuMs();
+        m_clock.start();
+        m_timer.start(5);
+    }
+    /// In milliseconds, shortest first.
+    std::vector<double> gaps()
+    {
+        m_timer.stop();
+        std::sort(m_gaps.begin(), m_gaps.end());
+        return m_gaps;
+    }
+
+    double longestCpuMs() const { return m_longestCpu; }
+
+private:
+    static double threadCpuMs()
+    {
+        timespec used{};
+        clock_gettime(CLOCK_THREAD_CPUTIME_ID, &used);
+        return double(used.tv_sec) * 1e3 + double(used.tv_nsec) / 1e6;
+    }
+
+    std::vector<double> m_gaps;
+    double m_cpu = 0;
+    double m_longestCpu = 0;
+    QElapsedTimer m_clock;
+    QTimer m_timer;
 };
 
 class Bench
@@ -106,12 +156,15 @@ public:
                        [&](QEventLoop &loop) { return receiveInWindow(url(size, count), loop); });
     }
 
-    qint64 receiveInWindow(const QUrl &from, QEventLoop &loop)
+    /// The pulse starts with the connection: opening a tab is not what is measured.
+    qint64 receiveInWindow(const QUrl &from, QEventLoop &loop, Pulse *pulse = nullptr)
     {
         m_window.openUrl(from.toString());
         ui::RequestTab *tab = m_window.currentTab();
         QObject::connect(&tab->session(), &session::Session::statusChanged, &loop,
                          [&](wire::State state) {
+                             if (state == wire::State::Connected && pulse)
+                                 pulse->start();
                              if (state == wire::State::Closed)
                                  loop.quit();
                          });
@@ -171,25 +224,48 @@ void compare(Bench &bench, const char *label, qint64 size, qint64 count, int rou
 
 void stalls(Bench &bench, qint64 count)
 {
-    std::vector<double> gaps;
-    QElapsedTimer clock;
-    QTimer pulse;
-    pulse.setTimerType(Qt::PreciseTimer);
-    QObject::connect(&pulse, &QTimer::timeout, &pulse, [&] {
-        gaps.push_back(double(clock.nsecsElapsed()) / 1e6 - 5);
-        clock.start();
-    });
+    Pulse pulse;
     QEventLoop loop;
-    clock.start();
-    pulse.start(5);
-    const qint64 received = bench.receiveInWindow(bench.url(100, count, 50'000), loop);
-    pulse.stop();
-    std::sort(gaps.begin(), gaps.end());
+    const qint64 received = bench.receiveInWindow(bench.url(100, count, 50'000), loop, &pulse);
+    const std::vector<double> gaps = pulse.gaps();
     std::printf("stalls of the GUI thread at 50,000 messages/s, %lld received: p50 %.1f ms, p99 "
-                "%.1f ms, longest "
-                "%.1f ms\n",
+                "%.1f ms, longest %.1f ms (%.1f ms of CPU)\n",
                 static_cast<long long>(received), gaps[gaps.size() / 2],
-                gaps[gaps.size() * 99 / 100], gaps.back());
+                gaps[gaps.size() * 99 / 100], gaps.back(), pulse.longestCpuMs());
+}
+
+/// VmRSS or VmHWM of this process, in MiB.
+double memoryMiB(const QByteArray &name)
+{
+    QFile status(QStringLiteral("/proc/self/status"));
+    if (!status.open(QIODevice::ReadOnly))
+        return 0;
+    for (const QByteArray &line : status.readAll().split('\n')) {
+        if (line.startsWith(name))
+            return line.mid(name.size() + 1).simplified().split(' ').first().toDouble() / 1024;
+    }
+    return 0;
+}
+
+void resetPeak()
+{
+    QFile peak(QStringLiteral("/proc/self/clear_refs"));
+    if (peak.open(QIODevice::WriteOnly))
+        peak.write("5");
+}
+
+void largeMessage(Bench &bench, qint64 mebibytes)
+{
+    resetPeak();
+    const double before = memoryMiB("VmRSS");
+    Pulse pulse;
+    QEventLoop loop;
+    bench.receiveInWindow(bench.url(mebibytes * 1024 * 1024, 1), loop, &pulse);
+    const double grown = memoryMiB("VmHWM") - before;
+    std::printf("a text message of %lld MiB: memory grew by %.1f MiB (%.2f), longest stall of the "
+                "GUI thread %.1f ms (%.1f ms of CPU)\n",
+                static_cast<long long>(mebibytes), grown, grown / double(mebibytes),
+                pulse.gaps().back(), pulse.longestCpuMs());
 }
 
 } // namespace
@@ -225,6 +301,8 @@ int main(int argc, char **argv)
     compare(bench, "1 KiB", 1024, 500'000 / scale, rounds);
     compare(bench, "1 MiB", 1024 * 1024, 400 / std::min<qint64>(scale, 20), rounds);
     stalls(bench, 500'000 / scale);
+    for (int round = 0; round < rounds; ++round)
+        largeMessage(bench, 100 / std::min<qint64>(scale, 10));
     server.closeWriteChannel();
     server.waitForFinished(5000);
     return 0;
