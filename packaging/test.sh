@@ -5,19 +5,22 @@ set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 . packaging/packages.sh
 
-usage='Usage: packaging/test.sh [--quick] [--werror]
+usage='Usage: packaging/test.sh [--quick] [--werror] [-- CTEST_ARGUMENT...]
   --quick   the release tests only: no sanitizers and no style check
-  --werror  compiler warnings are errors'
+  --werror  compiler warnings are errors
+  --        what follows goes to ctest, for the release tests'
 quick=no
 definitions=()
-for argument in "$@"; do
-    case $argument in
+while [[ $# -gt 0 && $1 != -- ]]; do
+    case $1 in
     --quick) quick=yes ;;
     --werror) definitions+=(-DSOCKWRIGHT_WERROR=ON) ;;
     --help) echo "$usage" && exit ;;
     *) die "$usage" ;;
     esac
+    shift
 done
+ctest_arguments=("${@:2}")
 
 style=no
 [[ $quick == no && $(supported_system) == 'debian 12' ]] && style=yes
@@ -39,7 +42,7 @@ release_tests() {
     install_node_peers
     build_preset release "${definitions[@]}"
     say "Tests (release)"
-    ctest --preset release
+    ctest --preset release "${ctest_arguments[@]}"
 }
 
 sanitizer_tests() {

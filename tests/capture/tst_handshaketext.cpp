@@ -7,6 +7,7 @@
 #include <QProcess>
 #include <QRandomGenerator>
 #include <QTest>
+#include <QTimeZone>
 
 using namespace sockwright;
 using namespace sockwright::capture;
@@ -113,7 +114,7 @@ private slots:
     {
         QTest::addColumn<QDateTime>("now");
         QTest::addColumn<QString>("ending");
-        const auto at = [](int year) { return QDateTime({year, 6, 1}, {0, 0}, Qt::UTC); };
+        const auto at = [](int year) { return QDateTime({year, 6, 1}, {0, 0}, QTimeZone::utc()); };
         QTest::newRow("before") << at(2023) << u"not yet valid"_s;
         QTest::newRow("within") << at(2025) << u"UTC"_s;
         QTest::newRow("after") << at(2027) << u"expired"_s;
@@ -126,8 +127,8 @@ private slots:
         wire::CertificateFacts certificate;
         certificate.issuer = u"CN=x"_s;
         certificate.selfSigned = true;
-        certificate.validFrom = QDateTime({2024, 1, 1}, {0, 0}, Qt::UTC);
-        certificate.validTo = QDateTime({2026, 1, 1}, {0, 0}, Qt::UTC);
+        certificate.validFrom = QDateTime({2024, 1, 1}, {0, 0}, QTimeZone::utc());
+        certificate.validTo = QDateTime({2026, 1, 1}, {0, 0}, QTimeZone::utc());
         const NamedFacts facts = certificateFacts(certificate, now);
         const QString validity = valueOf(facts, u"Valid"_s);
         QVERIFY2(validity.endsWith(ending), qPrintable(validity));

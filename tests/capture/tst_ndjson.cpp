@@ -10,6 +10,7 @@
 #include <QRandomGenerator>
 #include <QRegularExpression>
 #include <QTest>
+#include <QTimeZone>
 
 using namespace sockwright;
 using namespace sockwright::capture;
@@ -325,8 +326,8 @@ private slots:
         server.subject = u"CN=example.org"_s;
         server.issuer = u"CN=Test CA"_s;
         server.names = QStringList{u"DNS:example.org"_s, u"IP:10.0.0.1"_s};
-        server.validFrom = QDateTime({2026, 1, 2}, {3, 4, 5}, Qt::OffsetFromUTC, 3600);
-        server.validTo = QDateTime({2027, 1, 2}, {3, 4, 5}, Qt::UTC);
+        server.validFrom = QDateTime({2026, 1, 2}, {3, 4, 5}, QTimeZone(3600));
+        server.validTo = QDateTime({2027, 1, 2}, {3, 4, 5}, QTimeZone::utc());
         server.serial = "01:02";
         server.sha256 = "AA:BB";
         server.sha1 = "CC";

@@ -335,8 +335,5 @@ void TestControlLab::pongsCanBeDelayed()
     }
 }
 
-Q_DECLARE_METATYPE(net::RawFrame)
-Q_DECLARE_METATYPE(Kind)
-
 QTEST_GUILESS_MAIN(TestControlLab)
 #include "tst_controllab.moc"

@@ -7,6 +7,7 @@
 #include <QSslServer>
 #include <QSslSocket>
 #include <QTest>
+#include <QTimeZone>
 
 #include <memory>
 
@@ -126,7 +127,7 @@ void TestTlsDiagnosis::showsTheChain()
     QCOMPARE(own.subject, u"CN=good"_s);
     QCOMPARE(own.issuer, u"CN=Test authority, O=Sockwright"_s);
     QCOMPARE(own.names, (QStringList{u"DNS:loopback.example"_s, u"IP:127.0.0.1"_s}));
-    QCOMPARE(own.validFrom, QDateTime(QDate(2020, 1, 1), QTime(0, 0), Qt::UTC));
+    QCOMPARE(own.validFrom, QDateTime(QDate(2020, 1, 1), QTime(0, 0), QTimeZone::utc()));
     QCOMPARE(own.validTo, sent.expiryDate());
     QCOMPARE(own.serial, sent.serialNumber());
     QCOMPARE(QByteArray(own.sha256).replace(":", "").toLower(),

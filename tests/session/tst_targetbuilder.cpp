@@ -79,6 +79,9 @@ private slots:
         request.settings.subprotocols = {u"a"_s, u"b"_s};
         request.settings.verifyTls = false;
         request.settings.autoPong = false;
+        request.settings.pongDelayMs = 12;
+        request.settings.keepaliveMs = 3000;
+        request.settings.keepaliveMisses = 4;
         request.settings.connectTimeoutMs = 123;
         request.settings.closeTimeoutMs = 456;
         request.settings.maxMessageBytes = 789;
@@ -86,7 +89,9 @@ private slots:
         QVERIFY(target);
         QCOMPARE(target->subprotocols, (QStringList{u"a"_s, u"b"_s}));
         QVERIFY(!target->tls.verify);
-        QVERIFY(!target->autoPong);
+        QCOMPARE(target->pong, (net::PongPolicy{false, 12}));
+        QCOMPARE(target->keepalive.intervalMs, 3000);
+        QCOMPARE(target->keepalive.maxUnanswered, 4);
         QCOMPARE(target->limits.dnsMs, 123);
         QCOMPARE(target->limits.upgradeMs, 123);
         QCOMPARE(target->limits.closeMs, 456);

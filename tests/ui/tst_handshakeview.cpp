@@ -13,6 +13,7 @@
 #include <QRandomGenerator>
 #include <QScrollBar>
 #include <QTest>
+#include <QTimeZone>
 #include <QToolButton>
 
 using namespace sockwright;
@@ -38,8 +39,8 @@ OpeningHandshake refusal(std::int64_t time = 1)
     wire::CertificateFacts certificate;
     certificate.subject = u"CN=example.org"_s;
     certificate.issuer = u"CN=<i>CA</i>"_s;
-    certificate.validFrom = QDateTime({2020, 1, 1}, {0, 0}, Qt::UTC);
-    certificate.validTo = QDateTime({2021, 1, 1}, {0, 0}, Qt::UTC);
+    certificate.validFrom = QDateTime({2020, 1, 1}, {0, 0}, QTimeZone::utc());
+    certificate.validTo = QDateTime({2021, 1, 1}, {0, 0}, QTimeZone::utc());
     certificate.sha256 = "AB:CD";
     facts.tls->chain = {certificate, certificate};
     return {time, facts};
