@@ -77,7 +77,7 @@ int main(int argc, char **argv)
     ui::MainWindow window(dataDir, settings);
     std::unique_ptr<gui::Screenshot> screenshot;
     if (!own)
-        screenshot = std::make_unique<gui::Screenshot>(window, options.screenshot);
+        screenshot = std::make_unique<gui::Screenshot>(window, options.screenshot, options.scene);
     if (!options.url.isEmpty()) {
         QObject::connect(
             &window, &ui::MainWindow::workspaceOpened, &window,

@@ -23,10 +23,15 @@ ParsedOptions parseOptions(const QStringList &arguments)
     const QCommandLineOption screenshot(
         QStringLiteral("screenshot"),
         tr("Run the demo, render the window to <file> (PNG), and exit."), tr("file"));
+    const QCommandLineOption scene(
+        QStringLiteral("scene"),
+        tr("What the screenshot shows: \"message\", \"handshake\", \"frames\" or "
+           "\"diagnosis\"."),
+        tr("name"));
     const QCommandLineOption palette(
         QStringLiteral("palette"),
         tr("Use a \"light\" or \"dark\" palette instead of the desktop's."), tr("name"));
-    parser.addOptions({workspace, url, demo, screenshot, palette});
+    parser.addOptions({workspace, url, demo, screenshot, scene, palette});
     const QCommandLineOption help = parser.addHelpOption();
     const QCommandLineOption version = parser.addVersionOption();
 
@@ -52,6 +57,16 @@ ParsedOptions parseOptions(const QStringList &arguments)
     parsed.options.workspace = parser.value(workspace);
     parsed.options.url = parser.value(url);
     parsed.options.screenshot = parser.value(screenshot);
+    const QStringList scenes{QStringLiteral("message"), QStringLiteral("handshake"),
+                             QStringLiteral("frames"), QStringLiteral("diagnosis")};
+    if (parser.isSet(scene)) {
+        if (!parser.isSet(screenshot))
+            return fail(tr("--scene needs --screenshot."));
+        const qsizetype known = scenes.indexOf(parser.value(scene));
+        if (known < 0)
+            return fail(tr("--scene takes one of: %1.").arg(scenes.join(QStringLiteral(", "))));
+        parsed.options.scene = static_cast<Scene>(known);
+    }
     parsed.options.palette = parser.value(palette);
     parsed.options.demo = parser.isSet(demo) || parser.isSet(screenshot);
     if (!parsed.options.palette.isEmpty() && parsed.options.palette != u"light"

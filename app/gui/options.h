@@ -6,12 +6,22 @@
 
 namespace sockwright::gui {
 
+/// What a screenshot shows of the demo.
+enum class Scene
+{
+    Message, ///< a message of the ticker, pretty-printed
+    Handshake,
+    Frames, ///< a message sent in three
+    Diagnosis, ///< a refused connection
+};
+
 /// What the command line of the window asks for.
 struct Options
 {
     QString workspace; ///< folder; empty: the one that was open last
     QString url; ///< opened in a new tab and connected; empty: none
     QString screenshot; ///< PNG file to render to; empty: none
+    Scene scene = Scene::Message;
     QString palette; ///< "light", "dark", or empty for the desktop's
     bool demo = false;
 };

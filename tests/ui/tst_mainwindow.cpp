@@ -57,6 +57,7 @@ private slots:
     void brokenAndRepairedOutside();
     void saveAsksWhenTheFileChangedOutside();
     void demoOpensConnected();
+    void demoOpensConnectedAgain();
 
 private:
     void openWindow();
@@ -463,6 +464,18 @@ void TestMainWindow::demoOpensConnected()
     QTRY_VERIFY(inTab<QPushButton>("Disconnect"));
     QTRY_VERIFY(m_window->currentTab()->session().capture().totals().in.messages > 2);
     QTRY_VERIFY(find<QAbstractItemView>("Collections")->model()->rowCount() > 0);
+}
+
+/// The tab that comes back names the port of a server that is gone.
+void TestMainWindow::demoOpensConnectedAgain()
+{
+    for (int run = 0; run < 2; ++run) {
+        QSignalSpy running(m_window.get(), &ui::MainWindow::demoRunning);
+        m_window->openDemo();
+        QTRY_COMPARE(running.size(), 1);
+        QTRY_VERIFY(m_window->currentTab()->session().capture().totals().in.messages > 2);
+        restart();
+    }
 }
 
 QTEST_MAIN(TestMainWindow)

@@ -235,8 +235,15 @@ void MainWindow::openDemo()
                 this, &MainWindow::workspaceOpened, this,
                 [this] {
                     openRequest(workspace::demoTickerPath(), [this](RequestTab *tab) {
-                        tab->connectToServer();
-                        emit demoRunning();
+                        const auto run = [this, tab] {
+                            tab->connectToServer();
+                            emit demoRunning();
+                        };
+                        // A tab left open names the port of an earlier server.
+                        if (tab->isDirty())
+                            run();
+                        else
+                            reload(tab, run);
                     });
                 },
                 Qt::SingleShotConnection);
@@ -288,12 +295,14 @@ void MainWindow::openRequest(const QString &path, const std::function<void(Reque
     });
 }
 
-void MainWindow::reload(RequestTab *tab)
+void MainWindow::reload(RequestTab *tab, const std::function<void()> &then)
 {
     const QString path = tab->savedPath();
-    m_workspace.load(path, tab, [this, tab, path](const base::Result<StoredRequest> &loaded) {
+    m_workspace.load(path, tab, [this, tab, path, then](const base::Result<StoredRequest> &loaded) {
         if (loaded) {
             tab->setContent({path, loaded->request, false, loaded->stamp, tab->content().message});
+            if (then)
+                then();
         } else {
             tab->setFileGone();
             showError(loaded.error().message);

@@ -72,7 +72,7 @@ private:
     void rename(RequestTab *tab);
     void askAboutOutsideEdit(RequestTab *tab, const std::function<void()> &then);
     void changedOutside(const QString &path, const QByteArray &stamp);
-    void reload(RequestTab *tab);
+    void reload(RequestTab *tab, const std::function<void()> &then = {});
     void chooseWorkspace();
     void followTab(RequestTab *tab);
     ControlLab *controlLab();
