@@ -63,7 +63,7 @@ public:
     const wire::Failure *failure(std::size_t row) const;
     /// The frames of a row that was on the wire, as far as they were kept: of a message in very
     /// many frames the first ones (wire::MessageReader::maxListedFrames). Empty for rows that
-    /// were no frame, and for connections whose frames are not seen (net::NativeLink).
+    /// were no frame.
     std::vector<wire::Frame> frames(std::size_t row) const;
 
     /// Of all rows since the last clear().

@@ -11,7 +11,6 @@
 #include <QHostAddress>
 #include <QSslSocket>
 #include <QTcpSocket>
-#include <QWebSocketHandshakeOptions>
 
 namespace sockwright::net {
 
@@ -58,6 +57,7 @@ Attempt::Attempt(const Target &target, QObject *parent)
     : QObject(parent)
     , m_target(withValidSubprotocols(target))
     , m_clock(target.limits, this)
+    , m_key(newHandshakeKey())
 {
     m_facts.url = target.url.toString(QUrl::FullyEncoded | QUrl::RemoveUserInfo);
     m_facts.offeredSubprotocols = m_target.subprotocols;
@@ -84,7 +84,6 @@ Attempt::~Attempt()
 void Attempt::start()
 {
     m_webSocket = std::make_unique<QWebSocket>(m_target.origin, QWebSocketProtocol::VersionLatest);
-    m_webSocket->setMaskGenerator(&m_mask);
     m_webSocket->setProxy(m_target.proxy);
     m_webSocket->setReadBufferSize(readBuffer);
 #if QT_VERSION >= QT_VERSION_CHECK(6, 5, 0)
@@ -113,31 +112,29 @@ void Attempt::start()
 
 void Attempt::openWebSocket()
 {
-    QWebSocketHandshakeOptions options;
-    options.setSubprotocols(m_target.subprotocols);
-    m_webSocket->open(upgradeRequest(m_target), options);
+    m_webSocket->open(handshakeUrl(m_target.url));
     m_socket = m_webSocket->findChild<QAbstractSocket *>(QString(), Qt::FindDirectChildrenOnly);
     if (!m_socket) {
         fail(cannotBegin(m_target, m_webSocket->errorString()));
         return;
     }
-    readAnswer();
-    if (!m_finished)
-        watchSocket();
-}
-
-void Attempt::readAnswer()
-{
-    m_reader = std::make_unique<ResponseReader>(m_socket);
-    if (m_reader->takeOver(m_webSocket.get())) {
-        connect(m_reader.get(), &ResponseReader::headCame, &m_clock, &StageClock::stop);
-        connect(m_reader.get(), &ResponseReader::finished, this, &Attempt::answerCame);
+    if (!takeOver()) {
+        fail(cannotTakeOver());
         return;
     }
-    m_reader.reset();
-    connect(m_webSocket.get(), &QWebSocket::connected, this, &Attempt::connectedNatively);
-    if (m_target.deflate)
-        fail(cannotCompress());
+    m_reader = std::make_unique<ResponseReader>(m_socket);
+    connect(m_reader.get(), &ResponseReader::headCame, &m_clock, &StageClock::stop);
+    connect(m_reader.get(), &ResponseReader::finished, this, &Attempt::answerCame);
+    watchSocket();
+}
+
+// QWebSocket would write a request of its own when the socket connects, and read the answer. Its
+// private slots have the QWebSocket as their receiver. Over a connected socket it is too late.
+bool Attempt::takeOver()
+{
+    return m_socket->state() != QAbstractSocket::ConnectedState
+        && QObject::disconnect(m_socket, &QAbstractSocket::stateChanged, m_webSocket.get(), nullptr)
+        && QObject::disconnect(m_socket, &QIODevice::readyRead, m_webSocket.get(), nullptr);
 }
 
 void Attempt::watchSocket()
@@ -148,11 +145,6 @@ void Attempt::watchSocket()
     else
         m_clock.enter(Stage::Tcp);
     connect(m_socket, &QAbstractSocket::stateChanged, this, &Attempt::socketStateChanged);
-    // With wss the request waits in the socket until TLS is done.
-    connect(m_socket, &QIODevice::bytesWritten, this, [this] {
-        if (m_clock.stage() == Stage::Upgrade)
-            m_requestSent = true;
-    });
     m_ssl = qobject_cast<QSslSocket *>(m_socket);
     if (m_ssl)
         watchTls();
@@ -160,9 +152,7 @@ void Attempt::watchSocket()
         m_end = std::make_unique<SocketEndWatch>(m_socket);
     if (m_target.proxy.type() != QNetworkProxy::NoProxy)
         watchProxy();
-    if (m_socket->state() == QAbstractSocket::ConnectedState)
-        socketStateChanged(QAbstractSocket::ConnectedState);
-    else if (m_socket->state() == QAbstractSocket::UnconnectedState)
+    if (m_socket->state() == QAbstractSocket::UnconnectedState)
         concludeLater(); // a literal address without a route: all is over already
 }
 
@@ -174,8 +164,8 @@ void Attempt::watchTls()
         m_end = std::make_unique<SocketEndWatch>(carrier);
     }
     connect(m_ssl, &QSslSocket::encrypted, this, [this] {
-        m_clock.enter(Stage::Upgrade);
         m_facts.tls = tlsFacts(*m_ssl, m_sslErrors);
+        writeRequest();
     });
     connect(m_ssl, &QSslSocket::alertReceived, this,
             [this](QSsl::AlertLevel, QSsl::AlertType type, const QString &text) {
@@ -209,7 +199,10 @@ void Attempt::socketStateChanged(QAbstractSocket::SocketState state)
     case QAbstractSocket::ConnectedState:
         m_socket->setSocketOption(QAbstractSocket::LowDelayOption, 1);
         m_facts.peer = addressText(m_socket->peerAddress(), m_socket->peerPort());
-        m_clock.enter(m_ssl ? Stage::Tls : Stage::Upgrade);
+        if (m_ssl)
+            m_clock.enter(Stage::Tls);
+        else
+            writeRequest();
         break;
     case QAbstractSocket::UnconnectedState:
         concludeLater();
@@ -241,7 +234,7 @@ void Attempt::timedOut(Stage stage)
     QByteArray received;
     if (stage == Stage::Tls && m_firstBytes)
         received = m_firstBytes->bytes();
-    else if (stage == Stage::Upgrade && m_reader)
+    else if (stage == Stage::Upgrade)
         received = m_reader->response().headText();
     fail(stageTimedOut(m_target, stage, m_clock.limitMs(stage), received));
 }
@@ -273,18 +266,20 @@ void Attempt::conclude()
     case Stage::Upgrade:
         break;
     }
-    if (m_reader)
-        m_reader->end();
-    else
-        fail({wire::Diagnosis::NoUpgrade, 0,
-              tr("%1 did not agree to the upgrade: %2").arg(place(m_target), m_errorText),
-              tr("Look into the server's log.")});
+    m_reader->end();
 }
 
 TlsTrouble Attempt::tlsTrouble() const
 {
     return {m_errorText, m_firstBytes ? m_firstBytes->bytes() : QByteArray(), m_alert, m_alertText,
             socketEnd()};
+}
+
+void Attempt::writeRequest()
+{
+    m_clock.enter(Stage::Upgrade);
+    m_facts.request = upgradeRequest(m_target, m_key);
+    m_socket->write(m_facts.request);
 }
 
 void Attempt::answerCame()
@@ -316,7 +311,7 @@ void Attempt::answerCame()
         fail(refusal(m_target, *response.head(), response.body()->bytes()));
         return;
     }
-    Agreement agreement = judgeUpgrade(m_target, *response.head(), m_mask.handshakeKey());
+    Agreement agreement = judgeUpgrade(m_target, *response.head(), m_key);
     if (agreement.failure) {
         fail(*agreement.failure);
         return;
@@ -326,19 +321,10 @@ void Attempt::answerCame()
     succeed();
 }
 
-void Attempt::connectedNatively()
-{
-    m_facts.status = 101;
-    m_facts.subprotocol = m_webSocket->subprotocol();
-    succeed();
-}
-
 void Attempt::collectFacts()
 {
     m_clock.stop();
     m_facts.timings = m_clock.timings();
-    if (m_requestSent)
-        m_facts.request = upgradeRequestText(m_target, m_mask.handshakeKey());
     if (!m_reader)
         return;
     Response &response = m_reader->response();

@@ -2,7 +2,6 @@
 #pragma once
 
 #include "net/firstbytes.h"
-#include "net/recordingmask.h"
 #include "net/responsereader.h"
 #include "net/socketend.h"
 #include "net/stageclock.h"
@@ -21,8 +20,8 @@ class QSslSocket;
 
 namespace sockwright::net {
 
-/// One opening handshake: a fresh QWebSocket that does DNS, TCP, proxy and TLS and writes the
-/// upgrade request, with a time limit for each stage; the answer is read and judged here. Ends in
+/// One opening handshake: a fresh QWebSocket that does DNS, TCP, proxy and TLS, with a time limit
+/// for each stage; the request is written and the answer read and judged here. Ends in
 /// exactly one of upgraded() and failed(), emitted from the event loop of the I/O thread; destroy
 /// it to give up at any moment.
 class Attempt : public QObject
@@ -40,12 +39,10 @@ public:
     const wire::HandshakeFacts &facts() const { return m_facts; }
 
     /// After upgraded(): the open socket, now read by nobody, the bytes that came behind the
-    /// response, and the compression agreed on. The socket is null when QWebSocket could not be
-    /// detached from it; then webSocket() goes on by itself, without compression.
-    QAbstractSocket *socket() const { return m_reader ? m_socket : nullptr; }
+    /// response, and the compression agreed on.
+    QAbstractSocket *socket() const { return m_socket; }
     QByteArray takeEarlyBytes() { return std::exchange(m_earlyBytes, {}); }
     std::optional<wire::DeflateParameters> deflate() const { return m_deflate; }
-    QWebSocket *webSocket() const { return m_webSocket.get(); }
 
 signals:
     void upgraded();
@@ -53,7 +50,7 @@ signals:
 
 private:
     void openWebSocket();
-    void readAnswer();
+    bool takeOver();
     void watchSocket();
     void watchTls();
     void watchProxy();
@@ -63,8 +60,8 @@ private:
     void timedOut(Stage stage);
     void concludeLater();
     void conclude();
+    void writeRequest();
     void answerCame();
-    void connectedNatively();
     void collectFacts();
     void succeed();
     void fail(const wire::Failure &failure);
@@ -73,13 +70,13 @@ private:
 
     const Target m_target;
     StageClock m_clock;
-    RecordingMask m_mask; // before m_webSocket, whose destructor may still ask it
+    const QByteArray m_key; // Sec-WebSocket-Key
     std::unique_ptr<QWebSocket> m_webSocket;
     QAbstractSocket *m_socket = nullptr; // child of m_webSocket, as are the next two
     QSslSocket *m_ssl = nullptr; // the same with wss
     std::unique_ptr<SocketEndWatch> m_end;
     std::unique_ptr<FirstBytes> m_firstBytes; // under TLS
-    std::unique_ptr<ResponseReader> m_reader; // null: QWebSocket could not be detached
+    std::unique_ptr<ResponseReader> m_reader;
     wire::HandshakeFacts m_facts;
     QAbstractSocket::SocketError m_error = QAbstractSocket::UnknownSocketError;
     QString m_errorText;
@@ -89,7 +86,6 @@ private:
     QString m_alertText;
     std::optional<wire::DeflateParameters> m_deflate;
     QByteArray m_earlyBytes;
-    bool m_requestSent = false;
     bool m_finished = false;
 };
 

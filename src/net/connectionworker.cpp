@@ -3,8 +3,6 @@
 
 #include "net/endings.h"
 #include "net/failures.h"
-#include "net/framelink.h"
-#include "net/nativelink.h"
 #include "wire/closecode.h"
 
 namespace sockwright::net {
@@ -72,28 +70,18 @@ void ConnectionWorker::upgraded()
     m_state = State::Connected;
     m_rows.addState(State::Connected, tr("Connected to %1").arg(m_attempt->facts().peer));
 
-    if (QAbstractSocket *socket = m_attempt->socket()) {
-        auto link = std::make_unique<FrameLink>(socket, m_target, m_attempt->deflate(), m_rows);
-        m_end = std::make_unique<SocketEndWatch>(socket, nullptr);
-        connect(socket, &QAbstractSocket::disconnected, this, &ConnectionWorker::endLater);
-        FrameLink *reader = link.get();
-        m_link = std::move(link);
-        connect(reader, &Link::closed, this, &ConnectionWorker::peerClosed);
-        connect(reader, &Link::violated, this, &ConnectionWorker::violated);
-        connect(reader, &Link::silent, this, &ConnectionWorker::peerSilent);
-        // Queued: what came behind the response belongs behind the rows written here.
-        QMetaObject::invokeMethod(
-            reader, [reader, early = m_attempt->takeEarlyBytes()] { reader->start(early); },
-            Qt::QueuedConnection);
-    } else {
-        m_rows.addState(State::Connected,
-                        tr("The wire view is not available with this Qt version: "
-                           "frames and control frames are not shown."));
-        m_link = std::make_unique<NativeLink>(m_attempt->webSocket(), m_rows);
-        connect(m_link.get(), &Link::closed, this, &ConnectionWorker::peerClosed);
-        connect(m_attempt->webSocket(), &QWebSocket::disconnected, this,
-                &ConnectionWorker::endLater);
-    }
+    QAbstractSocket *socket = m_attempt->socket();
+    m_end = std::make_unique<SocketEndWatch>(socket, nullptr);
+    connect(socket, &QAbstractSocket::disconnected, this, &ConnectionWorker::endLater);
+    m_link = std::make_unique<FrameLink>(socket, m_target, m_attempt->deflate(), m_rows);
+    connect(m_link.get(), &FrameLink::closed, this, &ConnectionWorker::peerClosed);
+    connect(m_link.get(), &FrameLink::violated, this, &ConnectionWorker::violated);
+    connect(m_link.get(), &FrameLink::silent, this, &ConnectionWorker::peerSilent);
+    // Queued: what came behind the response belongs behind the rows written here.
+    QMetaObject::invokeMethod(
+        m_link.get(),
+        [link = m_link.get(), early = m_attempt->takeEarlyBytes()] { link->start(early); },
+        Qt::QueuedConnection);
     m_rows.flush();
 }
 
@@ -215,7 +203,7 @@ void ConnectionWorker::socketEnded()
     const bool insideMessage = m_link->insideMessage();
     m_link->drain();
     const auto *socket = m_attempt->socket();
-    const bool orderly = !socket || socket->error() == QAbstractSocket::RemoteHostClosedError;
+    const bool orderly = socket->error() == QAbstractSocket::RemoteHostClosedError;
     conclude(connectionLost(m_end ? m_end->end() : SocketEnd::Unknown, insideMessage,
                             orderly ? QString() : socket->errorString()),
              tr("Connection lost"));
@@ -266,8 +254,9 @@ void ConnectionWorker::dropAttempt()
     if (m_attempt && m_attempt->socket())
         QObject::disconnect(m_attempt->socket(), nullptr, this, nullptr);
     m_end.reset();
-    auto retired = std::make_shared<std::pair<std::unique_ptr<Attempt>, std::unique_ptr<Link>>>(
-        std::move(m_attempt), std::move(m_link));
+    auto retired
+        = std::make_shared<std::pair<std::unique_ptr<Attempt>, std::unique_ptr<FrameLink>>>(
+            std::move(m_attempt), std::move(m_link));
     if (retired->second)
         retired->second->discard();
     QMetaObject::invokeMethod(

@@ -4,7 +4,7 @@
 #include "base/callqueue.h"
 #include "net/attempt.h"
 #include "net/controllab.h"
-#include "net/link.h"
+#include "net/framelink.h"
 #include "net/rowwriter.h"
 #include "net/socketend.h"
 #include "net/target.h"
@@ -63,7 +63,7 @@ private:
     Target m_target;
     wire::State m_state = wire::State::Idle;
     std::unique_ptr<Attempt> m_attempt;
-    std::unique_ptr<Link> m_link; // after m_attempt: its socket belongs to the attempt
+    std::unique_ptr<FrameLink> m_link; // after m_attempt: its socket belongs to the attempt
     std::unique_ptr<SocketEndWatch> m_end; // of the socket of m_link
     QTimer m_closeTimer;
     quint64 m_generation = 0; // of the attempt, so that late calls of an older one are dropped

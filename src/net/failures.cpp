@@ -272,15 +272,12 @@ Failure headersTooLarge(const Target &target, qsizetype limit)
             tr("The server sends too many or too long headers, for example cookies.")};
 }
 
-Failure cannotCompress()
+Failure cannotTakeOver()
 {
-    return {Diagnosis::ExtensionUnrequested,
-            0,
-            tr("Compression is not available with this Qt version."),
-            tr("Switch off permessage-deflate for this request."),
-            {},
-            {},
-            {{Kind::CompressionSettings}}};
+    return {Diagnosis::NoUpgrade, 0,
+            tr("The Qt %1 in use does not let Sockwright read and write the handshake.")
+                .arg(QLatin1String(qVersion())),
+            tr("Run Sockwright with Qt 6.4 to 6.8.")};
 }
 
 } // namespace sockwright::net

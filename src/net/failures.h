@@ -36,7 +36,7 @@ wire::Failure notHttp(const Target &target, const QByteArray &received);
 wire::Failure lineFeedsOnly(const Target &target, const std::optional<wire::ResponseHead> &head);
 wire::Failure headersTooLarge(const Target &target, qsizetype limit);
 
-/// This Qt does not let the connection be taken over, and something was asked for that needs it.
-wire::Failure cannotCompress();
+/// This Qt does not let go of the socket: see Attempt::takeOver().
+wire::Failure cannotTakeOver();
 
 } // namespace sockwright::net

@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "net/controllab.h"
 #include "net/framesender.h"
 #include "net/keepaliveclock.h"
-#include "net/link.h"
 #include "net/pongs.h"
 #include "net/rowwriter.h"
 #include "net/target.h"
+#include "wire/diagnosis.h"
 #include "wire/messagereader.h"
+#include "wire/opcode.h"
 
 #include <QAbstractSocket>
 
@@ -15,8 +17,10 @@
 
 namespace sockwright::net {
 
-/// The link of a socket taken over from QWebSocket: our reader reads it, our writer writes it.
-class FrameLink : public Link
+/// An open WebSocket after its handshake, on the socket taken over from QWebSocket: our reader
+/// reads it, our writer writes it, and messages and control frames in both directions become rows
+/// of a RowWriter. Lives in the I/O thread.
+class FrameLink : public QObject
 {
     Q_OBJECT
 
@@ -28,15 +32,36 @@ public:
     /// Begins reading; `early` are bytes of the connection that were read with the response.
     void start(const QByteArray &early);
 
-    void send(wire::Opcode opcode, const QByteArray &payload, bool automatic) override;
-    void sendFragments(const FragmentedMessage &message) override;
-    void sendRaw(const RawFrame &frame) override;
-    void setPongPolicy(const PongPolicy &policy) override;
-    void sendClose(quint16 code, const QString &reason, bool automatic) override;
-    void resume() override;
-    void drain() override;
-    void discard() override;
-    bool insideMessage() const override { return m_reader.insideMessage(); }
+    /// Sends one unfragmented message or control frame; its row follows when its bytes have left.
+    /// Nothing is sent after a Close.
+    void send(wire::Opcode opcode, const QByteArray &payload, bool automatic);
+    /// See Connection.
+    void sendFragments(const FragmentedMessage &message);
+    void sendRaw(const RawFrame &frame);
+    void setPongPolicy(const PongPolicy &policy);
+    /// Sends a Close frame, once. Code 1005 sends one without a code.
+    void sendClose(quint16 code, const QString &reason, bool automatic);
+    /// Reads on after the RowWriter was full.
+    void resume();
+    /// The TCP connection has ended: takes what had come before its end, however full the rows are.
+    void drain();
+    /// Reads on and throws away what comes: the connection has failed, only its end is awaited.
+    void discard();
+
+    bool closeSent() const { return m_closeSent; }
+    bool closeReceived() const { return m_closeReceived; }
+    /// A message had begun to come and was not whole yet.
+    bool insideMessage() const { return m_reader.insideMessage(); }
+    /// Bytes that came behind the peer's Close frame or a broken rule and were not looked at.
+    quint64 ignoredBytes() const { return m_ignoredBytes; }
+
+signals:
+    /// The peer's Close frame came (its row is written). code is 1005 when it carried none.
+    void closed(quint16 code, const QString &reason);
+    /// The peer broke a rule: what to send as Close code, and why.
+    void violated(const sockwright::wire::Failure &failure, quint16 closeCode);
+    /// Pings of our own were not answered.
+    void silent(const sockwright::wire::Failure &failure);
 
 private:
     void readAvailable(bool heedLimit);
@@ -51,6 +76,9 @@ private:
     Pongs m_pongs;
     KeepaliveClock m_keepalive;
     std::unique_ptr<char[]> m_scratch;
+    quint64 m_ignoredBytes = 0;
+    bool m_closeSent = false;
+    bool m_closeReceived = false;
     bool m_discarding = false;
 };
 

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "net/responsereader.h"
 
-#include <QWebSocket>
-
 namespace sockwright::net {
 
 ResponseReader::ResponseReader(QAbstractSocket *socket, QObject *parent)
@@ -16,15 +14,7 @@ ResponseReader::ResponseReader(QAbstractSocket *socket, QObject *parent)
             body->end(RefusalBody::Cut::TimedOut);
         finish();
     });
-}
-
-bool ResponseReader::takeOver(QWebSocket *webSocket)
-{
-    // QWebSocket's private slot has the QWebSocket as its receiver.
-    if (!QObject::disconnect(m_socket, &QIODevice::readyRead, webSocket, nullptr))
-        return false;
     connect(m_socket, &QIODevice::readyRead, this, &ResponseReader::read);
-    return true;
 }
 
 void ResponseReader::read()

@@ -6,13 +6,11 @@
 #include <QAbstractSocket>
 #include <QTimer>
 
-class QWebSocket;
-
 namespace sockwright::net {
 
-/// Reads the answer to the upgrade request from QWebSocket's socket, in QWebSocket's place: that
-/// one refuses legal answers, hangs on others, and hides what it read (see the room's README).
-/// Reads no further than the answer. Lives in the I/O thread, for one attempt.
+/// Reads the answer to the upgrade request, in QWebSocket's place: that one refuses legal answers,
+/// hangs on others, and hides what it read (see the room's README). Reads no further than the
+/// answer. Lives in the I/O thread, for one attempt.
 class ResponseReader : public QObject
 {
     Q_OBJECT
@@ -23,10 +21,6 @@ public:
     static constexpr int evidenceWaitMs = 100;
 
     explicit ResponseReader(QAbstractSocket *socket, QObject *parent = nullptr);
-
-    /// Takes the reading away from `webSocket`, whose child the socket is, and begins. False when
-    /// that is not possible; then nothing is read. Before the socket has received anything.
-    bool takeOver(QWebSocket *webSocket);
 
     /// The connection is over: what the socket still holds is the last of it.
     void end();

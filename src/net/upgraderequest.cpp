@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "net/upgraderequest.h"
 
+#include <QRandomGenerator>
+
 #include <algorithm>
 #include <array>
 
@@ -10,31 +12,18 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-// The target's headers as QWebSocket will write them, a name once, further lines of the same name
-// behind its first one.
-wire::Headers groupedHeaders(const Target &target)
+void append(QByteArray &text, const QByteArray &name, const QByteArray &value)
 {
-    wire::Headers grouped;
-    if (target.deflate)
-        grouped.push_back({"Sec-WebSocket-Extensions", wire::deflateOffer(*target.deflate)});
-    for (const wire::Header &header : target.headers) {
-        if (isHandshakeHeader(header.name))
-            continue;
-        auto it = grouped.end();
-        while (it != grouped.begin()
-               && std::prev(it)->name.compare(header.name, Qt::CaseInsensitive) != 0)
-            --it;
-        if (it == grouped.begin())
-            it = grouped.end();
-        grouped.insert(it, header);
-    }
-    if (!target.url.userInfo().isEmpty() && !wire::headerValue(target.headers, "Authorization")) {
-        const QByteArray credentials = (target.url.userName(QUrl::FullyDecoded) + u':'
-                                        + target.url.password(QUrl::FullyDecoded))
-                                           .toUtf8();
-        grouped.push_back({"Authorization", "Basic " + credentials.toBase64()});
-    }
-    return grouped;
+    const auto breaksLine = [](char c) { return c == '\r' || c == '\n' || c == '\0'; };
+    if (std::none_of(name.cbegin(), name.cend(), breaksLine)
+        && std::none_of(value.cbegin(), value.cend(), breaksLine))
+        text += name + ": " + value + "\r\n";
+}
+
+QByteArray basicCredentials(const QUrl &url)
+{
+    const QString pair = url.userName(QUrl::FullyDecoded) + u':' + url.password(QUrl::FullyDecoded);
+    return "Basic " + pair.toUtf8().toBase64();
 }
 
 } // namespace
@@ -69,7 +58,6 @@ QUrl handshakeUrl(const QUrl &url)
 
 QStringList offeredSubprotocols(const Target &target)
 {
-    // A token, RFC 9110 section 5.6.2: QWebSocket leaves out what is none.
     const auto isToken = [](const QString &name) {
         return !name.isEmpty() && std::all_of(name.cbegin(), name.cend(), [](QChar c) {
             return c > u' ' && c < u'\x7f' && !u"()<>@,;:\\\"/[]?={}"_s.contains(c);
@@ -81,64 +69,41 @@ QStringList offeredSubprotocols(const Target &target)
     return offered;
 }
 
-QNetworkRequest upgradeRequest(const Target &target)
+QByteArray newHandshakeKey()
 {
-    QNetworkRequest request(handshakeUrl(target.url));
-#if QT_VERSION >= QT_VERSION_CHECK(6, 8, 0)
-    QHttpHeaders headers;
-    for (const wire::Header &header : groupedHeaders(target))
-        headers.append(QLatin1StringView(header.name), QLatin1StringView(header.value));
-    request.setHeaders(headers);
-#else
-    // One value a name is all that QNetworkRequest keeps here, but it writes the value as it is:
-    // the further lines of a name go into its value. Names and values were checked for CR and LF.
-    const wire::Headers headers = groupedHeaders(target);
-    for (std::size_t i = 0; i < headers.size();) {
-        QByteArray value = headers[i].value;
-        std::size_t next = i + 1;
-        while (next < headers.size()
-               && headers[next].name.compare(headers[i].name, Qt::CaseInsensitive) == 0) {
-            value += "\r\n" + headers[next].name + ": " + headers[next].value;
-            ++next;
-        }
-        request.setRawHeader(headers[i].name, value);
-        i = next;
-    }
-#endif
-    return request;
+    std::array<quint32, 4> words;
+    QRandomGenerator::system()->fillRange(words.data(), qsizetype(words.size()));
+    return QByteArray::fromRawData(reinterpret_cast<const char *>(words.data()), sizeof words)
+        .toBase64();
 }
 
-QByteArray upgradeRequestText(const Target &target, const QByteArray &key)
+QByteArray upgradeRequest(const Target &target, const QByteArray &key)
 {
-    const QNetworkRequest request = upgradeRequest(target);
-    const QUrl url = request.url();
+    const QUrl url = handshakeUrl(target.url);
     QByteArray resource = url.path(QUrl::FullyEncoded).toLatin1();
-    if (const QString query = url.query(QUrl::FullyEncoded); !query.isEmpty())
-        resource += '?' + query.toLatin1();
-    const QByteArray host
-        = url.toString(QUrl::RemoveScheme | QUrl::RemoveUserInfo | QUrl::RemovePath
-                       | QUrl::RemoveQuery | QUrl::RemoveFragment)
-              .mid(2)
-              .toLatin1();
+    if (url.hasQuery())
+        resource += '?' + url.query(QUrl::FullyEncoded).toLatin1();
+    const QUrl::FormattingOptions onlyAuthority
+        = QUrl::RemoveScheme | QUrl::RemovePath | QUrl::RemoveQuery;
 
-    QByteArray text = "GET " + resource + " HTTP/1.1\r\nHost: " + host
-        + "\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Key: " + key + "\r\n";
+    QByteArray text = "GET " + resource + " HTTP/1.1\r\n";
+    append(text, "Host", url.toString(onlyAuthority).mid(2).toLatin1());
+    append(text, "Upgrade", "websocket");
+    append(text, "Connection", "Upgrade");
+    append(text, "Sec-WebSocket-Key", key);
     if (!target.origin.isEmpty())
-        text += "Origin: " + target.origin.toLatin1() + "\r\n";
-    text += "Sec-WebSocket-Version: 13\r\n";
+        append(text, "Origin", target.origin.toLatin1());
+    append(text, "Sec-WebSocket-Version", "13");
     if (const QStringList offered = offeredSubprotocols(target); !offered.isEmpty())
-        text += "Sec-WebSocket-Protocol: " + offered.join(u", ").toLatin1() + "\r\n";
-        // From the request, not from the target: Qt 6.8 writes well-known names in lower case.
-#if QT_VERSION >= QT_VERSION_CHECK(6, 8, 0)
-    const QHttpHeaders headers = request.headers();
-    for (qsizetype i = 0; i < headers.size(); ++i) {
-        text += headers.nameAt(i).toString().toLatin1() + ": " + headers.valueAt(i).toByteArray()
-            + "\r\n";
+        append(text, "Sec-WebSocket-Protocol", offered.join(u", ").toLatin1());
+    if (target.deflate)
+        append(text, "Sec-WebSocket-Extensions", wire::deflateOffer(*target.deflate));
+    for (const wire::Header &header : target.headers) {
+        if (!isHandshakeHeader(header.name))
+            append(text, header.name, header.value);
     }
-#else
-    for (const QByteArray &name : request.rawHeaderList())
-        text += name + ": " + request.rawHeader(name) + "\r\n";
-#endif
+    if (!target.url.userInfo().isEmpty() && !wire::headerValue(target.headers, "Authorization"))
+        append(text, "Authorization", basicCredentials(target.url));
     return text + "\r\n";
 }
 

@@ -3,24 +3,24 @@
 
 #include "net/target.h"
 
-#include <QNetworkRequest>
-
 namespace sockwright::net {
 
-/// The URL QWebSocket is opened with: no user information, no fragment, and "/" for an empty path
-/// (before Qt 6.7 QWebSocket would send "GET ?query").
+/// The URL of the request: no user information, no fragment, and "/" for an empty path.
 QUrl handshakeUrl(const QUrl &url);
 
-/// The subprotocols that can be offered: those of the target that are valid names.
+/// The subprotocols that can be offered: those of the target that are tokens (RFC 9110 section
+/// 5.6.2).
 QStringList offeredSubprotocols(const Target &target);
 
-/// The request handed to QWebSocket::open(): the target's headers but those that the handshake
-/// itself writes (RFC 6455 section 4.1), and the offer of permessage-deflate; duplicates kept as
-/// lines of their own.
-QNetworkRequest upgradeRequest(const Target &target);
+/// A new Sec-WebSocket-Key: 16 random bytes in Base64 (RFC 6455 section 4.1).
+QByteArray newHandshakeKey();
 
-/// The request head exactly as QWebSocket writes it for this target and key.
-QByteArray upgradeRequestText(const Target &target, const QByteArray &key);
+/// The upgrade request, byte for byte: what the handshake itself needs (RFC 6455 section 4.1), the
+/// offer of permessage-deflate, then the target's headers in their order, as they were typed,
+/// without those that the handshake writes itself. User information in the URL becomes an
+/// Authorization header unless the target has one. A header with a line break or NUL in it is left
+/// out.
+QByteArray upgradeRequest(const Target &target, const QByteArray &key);
 
 /// True for headers that the handshake writes itself, in any case.
 bool isHandshakeHeader(const QByteArray &name);
