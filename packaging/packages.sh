@@ -24,6 +24,9 @@ packages_validators=(desktop-file-utils appstream dpkg-dev file fonts-dejavu-cor
 style_tools_version=14
 packages_style=(clang-format clang-tidy)
 
+# The fuzzers need libFuzzer, which some releases package apart from the compiler.
+packages_fuzz=(clang 'libclang-rt-dev|libclang-rt-14-dev|libclang-rt-18-dev')
+
 say() { printf '== %s\n' "$*"; }
 
 die() {

@@ -6,7 +6,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 . packaging/packages.sh
 
 usage='Usage: packaging/test.sh [--quick] [--werror] [-- CTEST_ARGUMENT...]
-  --quick   the release tests only: no sanitizers and no style check
+  --quick   the release tests only: no sanitizers, no fuzzers and no style check
   --werror  compiler warnings are errors
   --        what follows goes to ctest, for the release tests'
 quick=no
@@ -26,6 +26,7 @@ style=no
 [[ $quick == no && $(supported_system) == 'debian 12' ]] && style=yes
 
 mapfile -t packages < <(packages_for_tests)
+[[ $quick == no ]] && packages+=("${packages_fuzz[@]}")
 [[ $style == yes ]] && packages+=("${packages_style[@]}")
 install_packages "${packages[@]}"
 
@@ -69,6 +70,7 @@ part release release_tests
 if [[ $quick == no ]]; then
     part asan sanitizer_tests asan unit
     part tsan sanitizer_tests tsan net
+    part fuzz tests/fuzz/run.sh 60
     if [[ $style == yes ]]; then
         part style packaging/style.sh
     else

@@ -131,20 +131,17 @@ QPixmap iconPixmap(Icon id, int size, qreal devicePixelRatio, const QColor &colo
 QIcon appIcon()
 {
     // Drawn here: Qt's icon engine for SVG is a plugin that systems may package apart.
-    static const QIcon drawn = [] {
-        initResources();
-        QSvgRenderer renderer(u":/icons/app.svg"_s);
-        QIcon result;
-        for (const int side : {16, 24, 32, 48, 64, 96, 128, 192, 256, 512}) {
-            QPixmap pixmap(side, side);
-            pixmap.fill(Qt::transparent);
-            QPainter painter(&pixmap);
-            renderer.render(&painter, QRectF(0, 0, side, side));
-            painter.end();
-            result.addPixmap(pixmap);
-        }
-        return result;
-    }();
+    initResources();
+    QSvgRenderer renderer(u":/icons/app.svg"_s);
+    QIcon drawn;
+    for (const int side : {16, 24, 32, 48, 64, 96, 128, 192, 256, 512}) {
+        QPixmap pixmap(side, side);
+        pixmap.fill(Qt::transparent);
+        QPainter painter(&pixmap);
+        renderer.render(&painter, QRectF(0, 0, side, side));
+        painter.end();
+        drawn.addPixmap(pixmap);
+    }
     return drawn;
 }
 

@@ -4,7 +4,6 @@
 #include "ui/collections/collectionspane.h"
 #include "ui/editor/messagebar.h"
 #include "ui/lab/labmenu.h"
-#include "ui/theme/icons.h"
 #include "ui/window/requesttab.h"
 #include "ui/window/roundtripfigure.h"
 #include "ui/window/savedialog.h"
@@ -51,7 +50,6 @@ MainWindow::MainWindow(const QString &dataDir, base::SettingsStore &settings, QW
     , m_labMenu(new LabMenu(this))
 {
     setWindowTitle(tr("Sockwright"));
-    setWindowIcon(appIcon());
 
     m_collections->setContentsMargins(6, 6, 0, 6);
     auto *splitter = new QSplitter(Qt::Horizontal, this);
