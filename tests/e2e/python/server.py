@@ -71,11 +71,19 @@ def end_with_standard_input():
     os._exit(0)
 
 
+def select_subprotocol(first, second):
+    """Called with the client's and the server's names, from websockets 14 on with the connection
+    and the client's; left to itself, that one refuses clients that offer none."""
+    offered = first if isinstance(first, (list, tuple)) else second
+    return "chat.v2" if "chat.v2" in offered else None
+
+
 async def main():
     threading.Thread(target=end_with_standard_input, daemon=True).start()
     compression = "deflate" if "--compress" in sys.argv else None
     async with websockets.serve(serve, "127.0.0.1", 0, max_size=None, compression=compression,
-                                subprotocols=["chat.v2"]) as server:
+                                subprotocols=["chat.v2"],
+                                select_subprotocol=select_subprotocol) as server:
         print(f"ws://127.0.0.1:{server.sockets[0].getsockname()[1]}", flush=True)
         await asyncio.Future()
 
