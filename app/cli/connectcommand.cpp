@@ -17,9 +17,6 @@ using wire::State;
 
 namespace {
 
-/// How much later than the session's own time limits the limit on all of connecting strikes: a
-/// stage that takes all the time is named then.
-constexpr int graceMs = 100;
 /// More than this is held back in standard input instead of in memory.
 constexpr std::uint64_t maxUnsent = 8 * 1024 * 1024;
 /// An echo cannot be held back: a server that never reads is given up.
@@ -48,9 +45,7 @@ ConnectCommand::ConnectCommand(const ConnectOptions &options, QObject *parent)
         writeError(tr("A line of standard input is longer than 64 MiB and was not sent."));
         closeWhenSent();
     });
-    for (QTimer *timer : {&m_connectTimer, &m_waitTimer})
-        timer->setSingleShot(true);
-    connect(&m_connectTimer, &QTimer::timeout, this, &ConnectCommand::giveUpConnecting);
+    m_waitTimer.setSingleShot(true);
     connect(&m_waitTimer, &QTimer::timeout, this, &ConnectCommand::giveUpWaiting);
 }
 
@@ -63,8 +58,6 @@ base::Result<void> ConnectCommand::start()
         return loaded;
     m_session.setRequest(requestFor(m_options, *saved));
     m_session.setOverrides(overridesFor(m_options));
-    if (m_options.timeoutMs)
-        m_connectTimer.start(*m_options.timeoutMs + graceMs);
     return m_session.connectToServer();
 }
 
@@ -162,7 +155,6 @@ void ConnectCommand::followState(State state)
 void ConnectCommand::begin()
 {
     m_connected = true;
-    m_connectTimer.stop();
     if (m_options.waitMs)
         m_waitTimer.start(*m_options.waitMs);
     for (const SendStep &step : m_options.steps)
@@ -244,12 +236,6 @@ void ConnectCommand::interrupt()
         closeNow();
 }
 
-void ConnectCommand::giveUpConnecting()
-{
-    m_timedOut = true;
-    m_session.abort();
-}
-
 void ConnectCommand::giveUpWaiting()
 {
     m_timedOut = isShortOfMessages();
@@ -258,7 +244,6 @@ void ConnectCommand::giveUpWaiting()
 
 void ConnectCommand::end()
 {
-    m_connectTimer.stop();
     m_waitTimer.stop();
     m_input.pause();
     if (const QString message = problem(); !message.isEmpty())
@@ -276,7 +261,7 @@ QString ConnectCommand::problem() const
     if (!m_problem.isEmpty())
         return m_problem;
     const session::Status &status = m_session.status();
-    if (m_connected && m_timedOut) {
+    if (m_timedOut) {
         return tr("Only %1 of %2 messages came within %3 ms.")
             .arg(m_received)
             .arg(*m_options.count)
@@ -284,10 +269,6 @@ QString ConnectCommand::problem() const
     }
     if (status.failure)
         return status.failure->message + u' ' + status.failure->hint;
-    if (m_timedOut) {
-        return tr("There was no connection within %1 ms. Allow more with --timeout.")
-            .arg(*m_options.timeoutMs);
-    }
     if (!m_connected)
         return tr("Interrupted before there was a connection.");
     if (!status.clean)

@@ -44,7 +44,6 @@ private:
     void closeWhenSent();
     void closeNow();
     void interrupt();
-    void giveUpConnecting();
     void giveUpWaiting();
     void end();
     bool isShortOfMessages() const;
@@ -56,7 +55,6 @@ private:
     RowPrinter m_printer;
     SignalWatcher m_signals;
     StandardInput m_input;
-    QTimer m_connectTimer;
     QTimer m_waitTimer;
 
     QString m_problem; ///< why we have dropped the connection

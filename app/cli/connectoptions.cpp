@@ -239,6 +239,7 @@ session::Overrides overridesFor(const ConnectOptions &options)
     overrides.caFiles = options.caFiles;
     overrides.certificateFile = options.certificateFile;
     overrides.keyFile = options.keyFile;
+    overrides.connectMs = options.timeoutMs.value_or(0);
     return overrides;
 }
 

@@ -69,6 +69,8 @@ void FrameLink::readAvailable(bool heedLimit)
 {
     // While the rows are full nothing is read: the socket's bounded buffer fills, then the
     // kernel's, then the server has to wait.
+    if (!m_socket->isOpen()) // a reset while writing closes it
+        return;
     m_keepalive.setReading(true);
     while (!(heedLimit && m_rows.isFull())) {
         const std::span<char> direct = m_discarding ? std::span<char>() : m_reader.directTarget();

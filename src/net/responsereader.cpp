@@ -21,7 +21,8 @@ void ResponseReader::read()
 {
     if (m_finished)
         return;
-    m_response.add(m_socket->readAll()); // at most the socket's read buffer
+    if (m_socket->isOpen()) // a reset while writing closes it
+        m_response.add(m_socket->readAll()); // at most the socket's read buffer
     const Response::State state = m_response.state();
     if (state == Response::State::Incomplete)
         return;

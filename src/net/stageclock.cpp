@@ -3,6 +3,8 @@
 
 #include "base/clock.h"
 
+#include <algorithm>
+
 namespace sockwright::net {
 
 StageClock::StageClock(const TimeLimits &limits, QObject *parent)
@@ -19,7 +21,9 @@ void StageClock::enter(Stage stage)
     finishStage();
     m_stage = stage;
     m_startedNs = base::nowNs();
-    m_timer.start(limitMs(stage));
+    if (m_beganNs == 0)
+        m_beganNs = m_startedNs;
+    m_timer.start(allowedMs(stage));
 }
 
 void StageClock::stop()
@@ -42,6 +46,15 @@ int StageClock::limitMs(Stage stage) const
         return m_limits.upgradeMs;
     }
     Q_UNREACHABLE();
+}
+
+int StageClock::allowedMs(Stage stage) const
+{
+    if (m_limits.connectMs == 0)
+        return limitMs(stage);
+    const std::int64_t spentMs = (m_startedNs - m_beganNs) / 1'000'000;
+    const std::int64_t left = std::max<std::int64_t>(m_limits.connectMs - spentMs, 0);
+    return int(std::min<std::int64_t>(left, limitMs(stage)));
 }
 
 void StageClock::finishStage()

@@ -19,7 +19,8 @@ enum class Stage
     Upgrade,
 };
 
-/// Times each stage of one attempt and calls out when one takes longer than its limit.
+/// Times each stage of one attempt and calls out when one takes longer than its limit, or all
+/// together longer than theirs: then for the stage under way.
 /// Lives in the I/O thread.
 class StageClock : public QObject
 {
@@ -41,11 +42,13 @@ signals:
     void timedOut(sockwright::net::Stage stage);
 
 private:
+    int allowedMs(Stage stage) const;
     void finishStage();
 
     TimeLimits m_limits;
     QTimer m_timer;
     Stage m_stage = Stage::Dns;
+    std::int64_t m_beganNs = 0; // the first stage; 0: none yet
     std::int64_t m_startedNs = 0; // 0: no stage under way
     wire::Timings m_timings;
 };

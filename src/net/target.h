@@ -19,6 +19,7 @@ struct TimeLimits
     int tcpMs = 10'000;
     int tlsMs = 10'000;
     int upgradeMs = 10'000;
+    int connectMs = 0; ///< for all stages together; 0: no limit but theirs
     int closeMs = 5'000; ///< from our Close frame to the end of the TCP connection
 };
 

@@ -27,7 +27,8 @@ base::Result<net::Target> buildTarget(const workspace::Request &request, const O
     target.tls.certificateFile = overrides.certificateFile;
     target.tls.keyFile = overrides.keyFile;
     const int stage = request.settings.connectTimeoutMs;
-    target.limits = {stage, stage, stage, stage, request.settings.closeTimeoutMs};
+    target.limits
+        = {stage, stage, stage, stage, overrides.connectMs, request.settings.closeTimeoutMs};
     target.maxMessageBytes = static_cast<quint64>(request.settings.maxMessageBytes);
     target.pong = {request.settings.autoPong, request.settings.pongDelayMs};
     target.keepalive = {request.settings.keepaliveMs, request.settings.keepaliveMisses};

@@ -16,6 +16,7 @@ struct Overrides
     QStringList caFiles;
     QString certificateFile;
     QString keyFile;
+    int connectMs = 0; ///< for all stages of connecting together; 0: no such limit
 };
 
 /// The URL a person typed: white space around it is dropped, and ws:// put before a text without a

@@ -26,6 +26,7 @@ private slots:
     void fails();
     void timesOut_data();
     void timesOut();
+    void timesOutAsAWhole();
     void refusesUrl_data();
     void refusesUrl();
     void connectionRefused();
@@ -255,6 +256,20 @@ void TestOpeningHandshake::timesOut()
     talk.connection.open(wanted);
     QTRY_VERIFY(talk.isClosed());
     QVERIFY(clock.elapsed() >= 200);
+    QCOMPARE(talk.diagnosis(), QByteArray("handshake-timeout"));
+}
+
+void TestOpeningHandshake::timesOutAsAWhole()
+{
+    ScriptedServer server([](const QByteArray &) { return QByteArray(); });
+    net::Target wanted = target(server.url());
+    wanted.limits.connectMs = 200;
+    Conversation talk;
+    QElapsedTimer clock;
+    clock.start();
+    talk.connection.open(wanted);
+    QTRY_VERIFY(talk.isClosed());
+    QVERIFY(clock.elapsed() >= 190);
     QCOMPARE(talk.diagnosis(), QByteArray("handshake-timeout"));
 }
 
