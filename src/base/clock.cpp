@@ -9,29 +9,27 @@ namespace sockwright::base {
 std::int64_t nowNs()
 {
     using namespace std::chrono;
-    return duration_cast<nanoseconds>(steady_clock::now().time_since_epoch()).count();
+    const auto steady
+        = [] { return duration_cast<nanoseconds>(steady_clock::now().time_since_epoch()).count(); };
+    static const std::int64_t offset
+        = duration_cast<nanoseconds>(system_clock::now().time_since_epoch()).count() - steady();
+    return steady() + offset;
 }
 
-std::int64_t wallMicroseconds(std::int64_t steadyNs)
+std::int64_t wallMicroseconds(std::int64_t ns)
+{
+    return ns / 1000;
+}
+
+QDateTime localTime(std::int64_t ns)
+{
+    return QDateTime::fromMSecsSinceEpoch(wallMicroseconds(ns) / 1000);
+}
+
+QByteArray isoMicroseconds(std::int64_t ns)
 {
     using namespace std::chrono;
-    static const std::int64_t offsetNs = [] {
-        const auto wall
-            = duration_cast<nanoseconds>(system_clock::now().time_since_epoch()).count();
-        return wall - nowNs();
-    }();
-    return (steadyNs + offsetNs) / 1000;
-}
-
-QDateTime localTime(std::int64_t steadyNs)
-{
-    return QDateTime::fromMSecsSinceEpoch(wallMicroseconds(steadyNs) / 1000);
-}
-
-QByteArray isoMicroseconds(std::int64_t steadyNs)
-{
-    using namespace std::chrono;
-    const sys_time<microseconds> when{microseconds(wallMicroseconds(steadyNs))};
+    const sys_time<microseconds> when{microseconds(wallMicroseconds(ns))};
     const auto day = floor<days>(when);
     const year_month_day date(day);
     const hh_mm_ss time(when - day);

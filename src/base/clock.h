@@ -7,19 +7,18 @@
 
 namespace sockwright::base {
 
-/// Nanoseconds of the steady clock that every row of a timeline is stamped with. It never jumps
-/// when the wall clock is set. Any thread.
+/// The clock that every row of a timeline is stamped with: nanoseconds since the Unix epoch (UTC),
+/// paired with the wall clock when the program first asks and steady from then on, so that it never
+/// jumps when the wall clock is set, and stamps of different runs compare. Any thread.
 std::int64_t nowNs();
 
-/// The wall-clock instant that belongs to a stamp of nowNs(), as microseconds since the Unix epoch
-/// (UTC). The two clocks are paired once, when the program first asks, so that differences between
-/// rows are the same in both. Any thread.
-std::int64_t wallMicroseconds(std::int64_t steadyNs);
+/// A stamp of nowNs() as microseconds since the Unix epoch.
+std::int64_t wallMicroseconds(std::int64_t ns);
 
 /// The same instant in local time, for display. Milliseconds are what QDateTime holds.
-QDateTime localTime(std::int64_t steadyNs);
+QDateTime localTime(std::int64_t ns);
 
 /// "2026-01-31T12:00:00.123456Z" for a stamp of nowNs().
-QByteArray isoMicroseconds(std::int64_t steadyNs);
+QByteArray isoMicroseconds(std::int64_t ns);
 
 } // namespace sockwright::base

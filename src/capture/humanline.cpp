@@ -80,7 +80,7 @@ QString humanLine(const Capture &capture, std::size_t row)
         if (!part.isEmpty())
             line += u' ' + part;
     }
-    if (const wire::Failure *failure = capture.failure(row)) {
+    if (const auto failure = capture.failure(row)) {
         if (!failure->hint.isEmpty())
             line += u' ' + format::visibleText(base::viewOf(failure->hint.toUtf8()), false);
         line += evidenceBelow(failure->evidence);

@@ -334,11 +334,11 @@ QByteArray ndjsonRow(const Capture &capture, std::size_t row, std::int64_t epoch
         line.addUtf8("state", stateName(static_cast<State>(record.code)));
         break;
     case Kind::Handshake:
-        if (const wire::HandshakeFacts *facts = capture.handshake(row))
+        if (const auto facts = capture.handshake(row))
             addHandshake(line, *facts);
         break;
     case Kind::Error:
-        if (const wire::Failure *failure = capture.failure(row))
+        if (const auto failure = capture.failure(row))
             addFailure(line, *failure);
         else
             addFailure(line, {wire::Diagnosis::None, 0, QString::fromUtf8(payload), {}});

@@ -94,7 +94,7 @@ QString content(const Capture &capture, std::size_t row, int maxChars)
         return closeLine(record.code, payload, maxChars);
     if (!capture.payloadKept(row))
         return Words::tr("(payload not kept)");
-    if (const wire::HandshakeFacts *facts = capture.handshake(row))
+    if (const auto facts = capture.handshake(row))
         return handshakeLine(*facts, maxChars);
     const bool control = record.kind == Kind::Ping || record.kind == Kind::Pong;
     if (record.kind == Kind::Binary || (control && !isText(payload)))

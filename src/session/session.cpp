@@ -10,6 +10,7 @@ Session::Session(QObject *parent)
     : QObject(parent)
 {
     connect(&m_connection, &net::Connection::batchReady, this, &Session::takeRows);
+    connect(&m_capture, &capture::Capture::handled, this, &Session::tell);
 }
 
 Session::~Session() = default;
@@ -72,35 +73,54 @@ void Session::setPongPolicy(const net::PongPolicy &policy)
 
 void Session::takeRows()
 {
+    // A disk that is slower than the network slows the network: what is not taken is not read.
+    m_rowsWait = m_capture.isBusy();
+    if (m_rowsWait)
+        return;
     wire::Batch batch = m_connection.take();
     if (batch.isEmpty())
         return;
-    const std::size_t first = m_capture.size();
+    auto detail = batch.details().begin();
+    for (std::size_t row = 0; row < batch.records().size(); ++row) {
+        const wire::Record &record = batch.records()[row];
+        if (record.kind == Kind::Text || record.kind == Kind::Binary)
+            continue;
+        News news{record, std::string(batch.payload(record)), {}};
+        if (detail != batch.details().end() && detail->row == row)
+            news.detail = *detail++;
+        m_news.push_back(std::move(news));
+    }
     m_capture.append(std::move(batch));
+}
+
+// The rows of a batch are in the capture, or could not be recorded: what they say holds either way.
+void Session::tell()
+{
     bool told = false;
     bool measured = false;
-    for (std::size_t row = first; row < m_capture.size(); ++row) {
-        const wire::Record &record = m_capture.record(row);
-        if (record.kind >= Kind::Close) {
-            follow(row);
+    for (const News &news : std::exchange(m_news, {})) {
+        if (news.record.kind >= Kind::Close) {
+            follow(news);
             told = true;
-            if (record.kind == Kind::State && m_status.state == State::Connecting) {
+            if (news.record.kind == Kind::State && m_status.state == State::Connecting) {
                 m_roundTrip = {};
                 measured = true;
             }
-        } else if (record.kind >= Kind::Ping) {
-            measured |= m_roundTrip.follow(record, m_capture.payload(row));
+        } else {
+            measured |= m_roundTrip.follow(news.record, news.payload);
         }
     }
     if (measured)
         emit roundTripChanged();
     if (told)
         emit statusChanged(m_status.state);
+    if (m_rowsWait)
+        takeRows();
 }
 
-void Session::follow(std::size_t row)
+void Session::follow(const News &news)
 {
-    const wire::Record &record = m_capture.record(row);
+    const wire::Record &record = news.record;
     switch (record.kind) {
     case Kind::State:
         m_status.state = static_cast<State>(record.code);
@@ -111,23 +131,20 @@ void Session::follow(std::size_t row)
         }
         break;
     case Kind::Handshake:
-        if (const auto *facts = m_capture.handshake(row))
-            m_status.handshake = *facts;
+        if (news.detail)
+            m_status.handshake = std::get<wire::HandshakeFacts>(news.detail->facts);
         break;
     case Kind::Error:
-        if (const auto *failure = m_capture.failure(row))
-            m_status.failure = *failure;
+        if (news.detail)
+            m_status.failure = std::get<wire::Failure>(news.detail->facts);
         break;
-    case Kind::Close: {
+    case Kind::Close:
         // The first Close of a connection tells how it ended; what follows is the reply.
-        if (m_status.close && record.direction != wire::Direction::In)
-            break;
-        const std::string_view reason = m_capture.payload(row);
-        m_status.close
-            = CloseFacts{record.code, QString::fromUtf8(reason.data(), qsizetype(reason.size())),
-                         record.direction};
+        if (!m_status.close || record.direction == wire::Direction::In) {
+            m_status.close
+                = CloseFacts{record.code, QString::fromStdString(news.payload), record.direction};
+        }
         break;
-    }
     default:
         break;
     }

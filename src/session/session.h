@@ -10,6 +10,10 @@
 
 #include <QObject>
 
+#include <optional>
+#include <string>
+#include <vector>
+
 namespace sockwright::session {
 
 /// One open request: its settings, its connection and the capture of its conversation. The window
@@ -65,14 +69,25 @@ signals:
     void roundTripChanged();
 
 private:
+    /// A row on its way into the capture that is no message.
+    struct News
+    {
+        wire::Record record;
+        std::string payload;
+        std::optional<wire::Detail> detail;
+    };
+
     void takeRows();
-    void follow(std::size_t row);
+    void tell();
+    void follow(const News &news);
 
     workspace::Request m_request;
     Overrides m_overrides;
     Status m_status;
     RoundTrip m_roundTrip;
     net::PongPolicy m_pongPolicy;
+    std::vector<News> m_news; // of the batch on its way
+    bool m_rowsWait = false; // more came meanwhile
     capture::Capture m_capture;
     net::Connection m_connection;
 };

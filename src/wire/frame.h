@@ -65,6 +65,14 @@ public:
     /// Adds all of another table, its rows counted from `firstRow` on.
     void append(const FrameTable &other, std::uint64_t firstRow);
 
+    /// Calls visit(row, frames) for each row, in order.
+    template <typename Visit>
+    void forEach(Visit visit) const
+    {
+        for (const Span &span : m_spans)
+            visit(span.row, std::span<const Frame>(m_frames.data() + span.first, span.count));
+    }
+
     bool isEmpty() const { return m_spans.empty(); }
     std::size_t frameCount() const { return m_frames.size(); }
 

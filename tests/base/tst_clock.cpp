@@ -27,12 +27,6 @@ private slots:
         QVERIFY2(qAbs(difference) < 1000, qPrintable(QString::number(difference)));
     }
 
-    void differencesAreTheSameInBothClocks()
-    {
-        const std::int64_t now = base::nowNs();
-        QCOMPARE(base::wallMicroseconds(now + 5'000'000) - base::wallMicroseconds(now), 5000);
-    }
-
     void isoHasMicroseconds()
     {
         const std::int64_t now = base::nowNs();

@@ -22,9 +22,9 @@ InspectedRow inspectedRow(const capture::Capture &capture, std::size_t row)
         }
         return source->payload(row);
     };
-    if (const wire::HandshakeFacts *facts = capture.handshake(row))
+    if (const auto facts = capture.handshake(row))
         result.handshake = *facts;
-    if (const wire::Failure *failure = capture.failure(row))
+    if (const auto failure = capture.failure(row))
         result.failure = *failure;
     if (const auto opening = capture.handshakeRow(row))
         result.opening = {capture.record(*opening).time, *capture.handshake(*opening)};

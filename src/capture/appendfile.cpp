@@ -1,0 +1,209 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "capture/appendfile.h"
+
+#include <QCoreApplication>
+#include <QFile>
+#include <QFileInfo>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <climits>
+#include <cstring>
+
+#include <fcntl.h>
+#include <sys/mman.h>
+#include <sys/statvfs.h>
+#include <sys/uio.h>
+#include <unistd.h>
+
+namespace sockwright::capture {
+
+namespace {
+
+// What is reserved ahead at first; then twice as much each time, for a short conversation shall
+// not take much of a disk and a long one not ask often.
+constexpr std::uint64_t firstStep = 64 * 1024;
+constexpr std::uint64_t longestStep = 64 * 1024 * 1024;
+
+// What is left free for others: this, or a hundredth of a smaller disk.
+constexpr std::uint64_t leaveFree = 64 * 1024 * 1024;
+
+QString tr(const char *text)
+{
+    return QCoreApplication::translate("capture", text);
+}
+
+std::uint64_t roundedUp(std::uint64_t size)
+{
+    const auto page = static_cast<std::uint64_t>(::sysconf(_SC_PAGESIZE));
+    return std::max((size + page - 1) / page, std::uint64_t(1)) * page;
+}
+
+} // namespace
+
+AppendFile::AppendFile(int fd, QString path, std::uint64_t size, std::uint64_t capacity)
+    : m_fd(fd)
+    , m_path(std::move(path))
+    , m_size(size)
+    , m_reserved(size)
+    , m_capacity(capacity)
+    , m_step(firstStep)
+    , m_reserves(!m_path.isEmpty())
+{
+}
+
+AppendFile::~AppendFile()
+{
+    if (m_data)
+        ::munmap(m_data, roundedUp(m_capacity));
+    if (m_reserved > m_size) // gives back what was reserved and not used
+        [[maybe_unused]]
+        const int ignored = ::ftruncate(m_fd, static_cast<off_t>(m_size));
+    ::close(m_fd);
+}
+
+base::Result<std::unique_ptr<AppendFile>> AppendFile::openToRead(const QString &path)
+{
+    const int fd = ::open(QFile::encodeName(path).constData(), O_RDONLY | O_CLOEXEC);
+    if (fd < 0) {
+        return base::Error{tr("Cannot read %1: %2.").arg(path, qt_error_string(errno))};
+    }
+    const auto size = static_cast<std::uint64_t>(std::max<off_t>(::lseek(fd, 0, SEEK_END), 0));
+    std::unique_ptr<AppendFile> file(new AppendFile(fd, path, size, size));
+    if (auto mapped = file->map(); !mapped)
+        return mapped.error();
+    return file;
+}
+
+base::Result<std::unique_ptr<AppendFile>> AppendFile::create(const QString &path,
+                                                             std::uint64_t capacity)
+{
+    const int fd = ::open(QFile::encodeName(path).constData(),
+                          O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, S_IRUSR | S_IWUSR);
+    if (fd < 0) {
+        return base::Error{tr("Cannot write %1: %2.").arg(path, qt_error_string(errno))};
+    }
+    std::unique_ptr<AppendFile> file(new AppendFile(fd, path, 0, capacity));
+    if (auto mapped = file->map(); !mapped)
+        return mapped.error();
+    return file;
+}
+
+base::Result<std::unique_ptr<AppendFile>> AppendFile::inMemory(std::uint64_t capacity)
+{
+    const int fd = ::memfd_create("sockwright-capture", MFD_CLOEXEC);
+    if (fd < 0)
+        return base::Error{tr("There is no memory for a capture: %1.").arg(qt_error_string(errno))};
+    std::unique_ptr<AppendFile> file(new AppendFile(fd, {}, 0, capacity));
+    if (auto mapped = file->map(); !mapped)
+        return mapped.error();
+    return file;
+}
+
+base::Result<void> AppendFile::map()
+{
+    void *data
+        = ::mmap(nullptr, roundedUp(m_capacity), PROT_READ, MAP_SHARED | MAP_NORESERVE, m_fd, 0);
+    if (data == MAP_FAILED)
+        return problem(errno);
+    m_data = static_cast<char *>(data);
+    return {};
+}
+
+base::Result<void> AppendFile::append(std::span<const std::string_view> parts)
+{
+    std::uint64_t bytes = 0;
+    for (const std::string_view part : parts)
+        bytes += part.size();
+    if (bytes > m_capacity - m_size)
+        return base::Error{tr("The capture has reached its greatest size.")};
+    if (auto reserved = reserve(bytes); !reserved)
+        return reserved;
+
+    std::array<iovec, 256> vectors;
+    std::uint64_t end = m_size;
+    std::size_t next = 0; // the first part that is not written whole
+    std::size_t within = 0; // bytes of it that are written
+    while (end < m_size + bytes) {
+        std::size_t count = 0;
+        std::size_t skip = within;
+        for (std::size_t i = next; i < parts.size() && count < vectors.size(); ++i) {
+            const std::string_view rest = parts[i].substr(skip);
+            skip = 0;
+            vectors[count++] = {const_cast<char *>(rest.data()), rest.size()};
+        }
+        const ssize_t written
+            = ::pwritev(m_fd, vectors.data(), static_cast<int>(count), static_cast<off_t>(end));
+        if (written < 0 && errno == EINTR)
+            continue;
+        if (written <= 0) {
+            const int error = written < 0 ? errno : ENOSPC;
+            cutBack(m_size);
+            return problem(error);
+        }
+        end += static_cast<std::uint64_t>(written);
+        within += static_cast<std::size_t>(written);
+        while (next < parts.size() && within >= parts[next].size()) {
+            within -= parts[next].size();
+            ++next;
+        }
+    }
+    m_size = end;
+    m_reserved = std::max(m_reserved, m_size);
+    return {};
+}
+
+void AppendFile::cutBack(std::uint64_t size)
+{
+    m_size = size;
+    m_reserved = size;
+    [[maybe_unused]] const int ignored = ::ftruncate(m_fd, static_cast<off_t>(size));
+}
+
+void AppendFile::dropPages() const
+{
+    ::madvise(m_data, roundedUp(m_size), MADV_DONTNEED);
+}
+
+base::Result<void> AppendFile::reserve(std::uint64_t bytes)
+{
+    if (!m_reserves || m_size + bytes <= m_reserved)
+        return {};
+    const std::uint64_t step = std::max(m_step, bytes);
+    struct statvfs disk
+    {
+    };
+    if (::fstatvfs(m_fd, &disk) == 0) {
+        const std::uint64_t unit = disk.f_frsize;
+        const std::uint64_t keep = std::min(leaveFree, disk.f_blocks * unit / 100);
+        if (disk.f_bavail * unit < m_size + bytes - m_reserved + keep)
+            return problem(ENOSPC);
+        if (disk.f_bavail * unit < step + keep)
+            return {}; // little is left: no more than needed
+    }
+    // The size stays what was written: the reserve is behind the end of the file.
+    if (::fallocate(m_fd, FALLOC_FL_KEEP_SIZE, static_cast<off_t>(m_reserved),
+                    static_cast<off_t>(step))
+        == 0) {
+        m_reserved += step;
+        m_step = std::min(2 * m_step, longestStep);
+        return {};
+    }
+    if (errno == EOPNOTSUPP) {
+        m_reserves = false;
+        return {};
+    }
+    return errno == EINTR ? base::Result<void>() : problem(errno);
+}
+
+base::Error AppendFile::problem(int error) const
+{
+    if (error == ENOSPC || error == EDQUOT) {
+        return {tr("The disk that holds %1 is full. Make room, or delete old captures.")
+                    .arg(QFileInfo(m_path).path())};
+    }
+    return {tr("Cannot write %1: %2.").arg(m_path, qt_error_string(error))};
+}
+
+} // namespace sockwright::capture

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "capture/recorder.h"
+
+#include "base/clock.h"
+
+#include <QCoreApplication>
+
+#include <utility>
+
+namespace sockwright::capture {
+
+namespace {
+
+QString tr(const char *text)
+{
+    return QCoreApplication::translate("capture", text);
+}
+
+wire::Batch notice(const QString &text, std::int64_t time)
+{
+    const QByteArray utf8 = text.toUtf8();
+    wire::Record record;
+    record.time = time;
+    record.kind = wire::Kind::Error;
+    wire::Batch batch;
+    batch.append(record, {utf8.constData(), static_cast<std::size_t>(utf8.size())});
+    return batch;
+}
+
+} // namespace
+
+Recorder::Recorder(std::shared_ptr<Store> store)
+    : m_store(std::move(store))
+{
+}
+
+Recorder::Outcome Recorder::record(wire::Batch &&batch)
+{
+    const std::uint64_t rows = batch.records().size();
+    const std::int64_t time = batch.records().front().time;
+    const std::int64_t now = base::nowNs();
+    if (m_lostRows > 0 && now - m_triedNs < retryNs) {
+        m_lostRows += rows;
+        return {};
+    }
+
+    if (m_lostRows > 0) {
+        wire::Batch withNotice = notice(
+            tr("Recording goes on. %1 rows before this one were not recorded.").arg(m_lostRows),
+            time);
+        withNotice.append(std::move(batch));
+        batch = std::move(withNotice);
+    }
+    auto written = m_store->write(std::move(batch));
+    if (written)
+        return {std::move(*written), {}, std::exchange(m_lostRows, 0) > 0};
+
+    m_triedNs = now;
+    const bool first = m_lostRows == 0;
+    m_lostRows += rows;
+    if (!first)
+        return {};
+    // Where a batch finds no room, a sentence may.
+    Outcome outcome;
+    outcome.stopped
+        = tr("Recording has stopped: %1 The conversation goes on.").arg(written.error().message);
+    if (auto told = m_store->write(notice(outcome.stopped, time)))
+        outcome.written = std::move(*told);
+    return outcome;
+}
+
+} // namespace sockwright::capture
