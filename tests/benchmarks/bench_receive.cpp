@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What it costs the client to receive: a bare QWebSocket that only counts, the connection alone,
-// and the whole window with its timeline. CPU and wall time a message, in one run, rounds in turn,
-// so that the ratios hold on a noisy machine. Then: stalls of the GUI thread at 50,000 messages/s,
-// and the memory and the stalls that one text message of 100 MiB costs.
+// and the whole window with its timeline, recording to disk. CPU and wall time a message, in one
+// run, rounds in turn, so that the ratios hold on a noisy machine. Then: stalls of the GUI thread
+// at 50,000 messages/s, the memory and the stalls that one text message of 100 MiB costs, and the
+// memory of the whole process after 1,000,000 and 10,000,000 messages.
 //
-//   bench_receive            all of it (about a minute)
+//   bench_receive            all of it (about two minutes; 3 GB in the temporary folder)
 //   bench_receive --smoke    the same with few messages, to see that it runs
 #include "floodserver.h"
 
@@ -27,6 +28,7 @@
 #include <cstdio>
 #include <ctime>
 #include <functional>
+#include <set>
 #include <sys/resource.h>
 
 using namespace sockwright;
@@ -157,10 +159,18 @@ public:
     }
 
     /// The pulse starts with the connection: opening a tab is not what is measured.
-    qint64 receiveInWindow(const QUrl &from, QEventLoop &loop, Pulse *pulse = nullptr)
+    qint64 receiveInWindow(const QUrl &from, QEventLoop &loop, Pulse *pulse = nullptr,
+                           const std::function<void()> &whenDone = {})
     {
+        const QTemporaryDir folder;
+        const auto store = capture::Store::create(folder.path());
+        if (!store) {
+            std::fprintf(stderr, "%s\n", qPrintable(store.error().message));
+            std::exit(1);
+        }
         m_window.openUrl(from.toString());
         ui::RequestTab *tab = m_window.currentTab();
+        tab->session().capture().recordTo(*store);
         QObject::connect(&tab->session(), &session::Session::statusChanged, &loop,
                          [&](wire::State state) {
                              if (state == wire::State::Connected && pulse)
@@ -169,8 +179,10 @@ public:
                                  loop.quit();
                          });
         loop.exec();
+        if (whenDone)
+            whenDone();
         const qint64 received = qint64(tab->session().capture().totals().in.messages);
-        tab->session().capture().clear();
+        delete tab;
         return received;
     }
 
@@ -268,6 +280,37 @@ void largeMessage(Bench &bench, qint64 mebibytes)
                 pulse.gaps().back(), pulse.longestCpuMs());
 }
 
+/// Pss of all this process maps, in MiB, without the files of captures.
+double privateMemoryMiB()
+{
+    QFile maps(QStringLiteral("/proc/self/smaps"));
+    if (!maps.open(QIODevice::ReadOnly))
+        return 0;
+    static const std::set<QByteArray> captureFiles{"rows", "payload", "details", "frames",
+                                                   "blocks"};
+    double kibibytes = 0;
+    bool counted = true;
+    for (const QByteArray &line : maps.readAll().split('\n')) {
+        const QList<QByteArray> words = line.simplified().split(' ');
+        if (words.front().contains('-'))
+            counted = !captureFiles.contains(words.back().split('/').back());
+        else if (counted && words.front() == "Pss:")
+            kibibytes += words[1].toDouble();
+    }
+    return kibibytes / 1024;
+}
+
+void memoryOfMany(Bench &bench, qint64 count)
+{
+    QEventLoop loop;
+    const double before = privateMemoryMiB();
+    double after = 0;
+    const qint64 received = bench.receiveInWindow(bench.url(200, count), loop, nullptr,
+                                                  [&after] { after = privateMemoryMiB(); });
+    std::printf("%lld messages of 200 B: %.1f MiB of memory, %.1f before\n",
+                static_cast<long long>(received), after, before);
+}
+
 } // namespace
 
 int main(int argc, char **argv)
@@ -297,12 +340,14 @@ int main(int argc, char **argv)
     Bench bench(port, window);
     const qint64 scale = smoke ? 100 : 1;
     const int rounds = smoke ? 1 : 5;
-    compare(bench, "100 B", 100, 2'000'000 / scale, rounds);
+    compare(bench, "200 B", 200, 1'000'000 / scale, rounds);
     compare(bench, "1 KiB", 1024, 500'000 / scale, rounds);
     compare(bench, "1 MiB", 1024 * 1024, 400 / std::min<qint64>(scale, 20), rounds);
     stalls(bench, 500'000 / scale);
     for (int round = 0; round < rounds; ++round)
         largeMessage(bench, 100 / std::min<qint64>(scale, 10));
+    memoryOfMany(bench, 1'000'000 / scale);
+    memoryOfMany(bench, 10'000'000 / scale);
     server.closeWriteChannel();
     server.waitForFinished(5000);
     return 0;
