@@ -56,6 +56,12 @@ public:
     {
         return snapshot().handshakeRow(row);
     }
+    /// When the connection attempt that a row belongs to was begun, base::nowNs(); also when that
+    /// row was cleared, as long as the store has it. Nothing for rows before the first attempt.
+    std::optional<std::int64_t> connectTime(std::size_t row) const
+    {
+        return snapshot().connectTime(row);
+    }
     /// Facts of an Error row; nothing for other rows, and for those that tell of the capture
     /// itself: they are no failure of the connection.
     std::optional<wire::Failure> failure(std::size_t row) const

@@ -11,4 +11,10 @@ std::optional<std::size_t> Snapshot::handshakeRow(std::size_t row) const
     return static_cast<std::size_t>(*found - first);
 }
 
+std::optional<std::int64_t> Snapshot::connectTime(std::size_t row) const
+{
+    const auto attempt = store->attemptRow(first + row);
+    return attempt ? std::optional(store->record(*attempt).time) : std::nullopt;
+}
+
 } // namespace sockwright::capture

@@ -32,6 +32,7 @@ struct Snapshot
     }
     std::vector<wire::Frame> frames(std::size_t row) const { return store->frames(first + row); }
     std::optional<std::size_t> handshakeRow(std::size_t row) const;
+    std::optional<std::int64_t> connectTime(std::size_t row) const;
 };
 
 } // namespace sockwright::capture

@@ -372,6 +372,20 @@ std::vector<wire::Frame> Store::frames(std::uint64_t row) const
     return frames;
 }
 
+std::optional<std::uint64_t> Store::attemptRow(std::uint64_t row) const
+{
+    const std::span<const Extra> entries = details();
+    const auto after = std::upper_bound(
+        entries.begin(), entries.end(), row,
+        [](std::uint64_t wanted, const Extra &extra) { return wanted < extra.row; });
+    const auto found
+        = std::find_if(std::make_reverse_iterator(after), entries.rend(),
+                       [](const Extra &extra) { return extra.type == Extra::Attempt; });
+    if (found == entries.rend() || found->row > row)
+        return std::nullopt;
+    return found->row;
+}
+
 std::optional<std::uint64_t> Store::handshakeRow(std::uint64_t row) const
 {
     const std::span<const Extra> entries = details();

@@ -79,6 +79,8 @@ public:
     std::optional<wire::HandshakeFacts> handshake(std::uint64_t row) const;
     std::optional<wire::Failure> failure(std::uint64_t row) const;
     std::vector<wire::Frame> frames(std::uint64_t row) const;
+    /// The row that the connection attempt of a row began with.
+    std::optional<std::uint64_t> attemptRow(std::uint64_t row) const;
     /// The Handshake row of the connection attempt that a row belongs to.
     std::optional<std::uint64_t> handshakeRow(std::uint64_t row) const;
 

@@ -75,6 +75,10 @@ QVariant TimelineModel::data(const QModelIndex &index, int role) const
         return static_cast<qulonglong>(record.size);
     case RowRole:
         return static_cast<qulonglong>(row);
+    case ConnectTimeRole: {
+        const auto time = m_capture->connectTime(row);
+        return time ? QVariant(static_cast<qint64>(*time)) : QVariant();
+    }
     default:
         return {};
     }

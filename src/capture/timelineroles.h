@@ -27,6 +27,7 @@ enum TimelineRole
     TimeRole, ///< qint64, ns of base::nowNs()
     SizeRole, ///< qulonglong, payload bytes
     RowRole, ///< qulonglong, row in the capture (also through a filter)
+    ConnectTimeRole, ///< qint64, ns: Capture::connectTime(); invalid when there is none
 };
 
 } // namespace sockwright::capture

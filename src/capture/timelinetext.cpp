@@ -129,6 +129,13 @@ QString deltaText(std::int64_t ns)
     return sign + u"%1 h %2 min"_s.arg(minutes / 60).arg(minutes % 60);
 }
 
+QString secondsText(std::int64_t ns)
+{
+    const qint64 us = ns / 1000;
+    return (us < 0 ? u"-"_s : QString()) + QString::number(std::abs(us) / 1'000'000) + u'.'
+        + u"%1"_s.arg(std::abs(us) % 1'000'000, 6, 10, QChar(u'0'));
+}
+
 QString deltaText(const Capture &capture, std::size_t row, std::size_t rowAbove)
 {
     return deltaText(capture.record(row).time - capture.record(rowAbove).time);

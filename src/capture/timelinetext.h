@@ -17,6 +17,8 @@ class Capture;
 QString timeOfDay(const Capture &capture, std::size_t row);
 /// A difference in time, "+340 µs", "+12 ms", "+1.2 s", "+2 min 5 s", "+3 h 20 min".
 QString deltaText(std::int64_t ns);
+/// A span of time in seconds to the microsecond, "12.345678"; "-0.000001" for a negative one.
+QString secondsText(std::int64_t ns);
 /// The difference of two rows.
 QString deltaText(const Capture &capture, std::size_t row, std::size_t rowAbove);
 /// "↓" received, "↑" sent, "•" local.
