@@ -26,7 +26,7 @@ RowPrinter::RowPrinter(OutputFormat format, std::int64_t epochNs)
 void RowPrinter::add(const capture::Capture &capture, std::size_t row)
 {
     if (m_format == OutputFormat::Ndjson)
-        m_text += capture::ndjsonRow(capture, row, m_epochNs, m_cleared);
+        m_text += capture::ndjsonRow(capture.snapshot(), row, m_epochNs, m_cleared);
     else
         m_text += capture::humanLine(capture, row).toUtf8();
     m_text += '\n';

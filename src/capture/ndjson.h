@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "capture/snapshot.h"
+
 #include <QByteArray>
 
 #include <cstddef>
@@ -8,11 +10,8 @@
 
 namespace sockwright::capture {
 
-class Capture;
-
 /// One row as a JSON object on one line (without a line feed), in UTF-8: the command line's
-/// `--output ndjson`. Always valid JSON; characters a terminal might obey are escaped. Any thread,
-/// as long as the capture does not change.
+/// `--output ndjson`. Always valid JSON; characters a terminal might obey are escaped. Any thread.
 ///
 /// seq: row + 1 + rowsBefore; rowsBefore counts rows printed and cleared away before.
 /// elapsed_us: since epochNs, a base::nowNs(): when connecting was asked for.
@@ -24,7 +23,7 @@ class Capture;
 /// when it is no UTF-8: of a refusal; absent when there was none.
 /// diagnosis (error): "none" for the row that says that the capture is full. frame: the bytes at
 /// fault as hex. evidence and frame: absent when there is nothing to show.
-QByteArray ndjsonRow(const Capture &capture, std::size_t row, std::int64_t epochNs,
+QByteArray ndjsonRow(const Snapshot &rows, std::size_t row, std::int64_t epochNs,
                      std::uint64_t rowsBefore = 0);
 
 } // namespace sockwright::capture

@@ -17,7 +17,7 @@ static_assert(__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__);
 inline constexpr int version = 1;
 
 /// As the offset of a record: its payload was not kept.
-inline constexpr std::uint64_t leftOut = UINT64_MAX;
+inline constexpr std::uint64_t leftOut = wire::Record::noPayload;
 
 /// Bytes of the file `payload` that belong to a row beside its payload.
 struct Extra

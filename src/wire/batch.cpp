@@ -32,7 +32,7 @@ void Chunk::resize(std::size_t capacity)
 
 std::string_view Batch::payload(const Record &record) const
 {
-    if (record.size == 0)
+    if (record.size == 0 || record.offset == Record::noPayload)
         return {};
     const auto after = std::upper_bound(m_starts.begin(), m_starts.end(), record.offset);
     const std::size_t i = static_cast<std::size_t>(after - m_starts.begin()) - 1;
@@ -85,7 +85,10 @@ void Batch::append(Batch &&other)
     const std::size_t rows = m_records.size();
     m_records.insert(m_records.end(), other.m_records.begin(), other.m_records.end());
     std::for_each(m_records.begin() + static_cast<std::ptrdiff_t>(rows), m_records.end(),
-                  [this](Record &record) { record.offset += m_bytes; });
+                  [this](Record &record) {
+                      if (record.offset != Record::noPayload)
+                          record.offset += m_bytes;
+                  });
     for (Detail &detail : other.m_details) {
         detail.row += rows;
         m_details.push_back(std::move(detail));

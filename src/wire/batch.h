@@ -109,6 +109,12 @@ public:
         chunk.grow(payload.size());
         m_bytes += payload.size();
     }
+    /// Appends a record that says how large its payload was, which is not there.
+    void appendLeftOut(Record record)
+    {
+        record.offset = Record::noPayload;
+        m_records.push_back(record);
+    }
     /// Names the frames of the record appended last; only needed where they do not follow from it
     /// (singleFrame()).
     void setFrames(std::span<const Frame> frames) { m_frames.add(m_records.size() - 1, frames); }

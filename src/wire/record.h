@@ -56,6 +56,9 @@ struct Record
         Raw = 0x08, ///< a frame of the control lab, written as asked, right or wrong
     };
 
+    /// As an offset: the payload is not there; `size` says how large it was.
+    static constexpr std::uint64_t noPayload = UINT64_MAX;
+
     std::int64_t time = 0; ///< base::nowNs(): last byte received, or bytes handed to the kernel
     std::uint64_t offset
         = 0; ///< payload position in the address space of the owning Batch or Capture

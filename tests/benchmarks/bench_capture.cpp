@@ -83,9 +83,10 @@ void measureFilter(int rows, int size)
     const capture::TimelineModel timeline(&capture);
     capture::TimelineFilterModel filtered(&timeline);
     using Filter = capture::TimelineFilter;
+    const auto text = [](const QString &plain) { return Filter(capture::Query::plain(plain)); };
     const Filter filters[] = {
-        Filter(u"nowhere"_s), Filter(u"sock42\""_s), Filter(u"symbol"_s),
-        Filter(u"z"_s),       Filter(u"Börse"_s),    Filter({}, Filter::Received | Filter::Text),
+        text(u"nowhere"_s), text(u"sock42\""_s), text(u"symbol"_s),
+        text(u"z"_s),       text(u"Börse"_s),    Filter({}, Filter::Received | Filter::Text),
     };
     for (const Filter &filter : filters) {
         double longest = 0;
@@ -102,14 +103,14 @@ void measureFilter(int rows, int size)
         }
         std::printf(
             "filter   %8d rows of %4d B, \"%s\": %8d shown in %7.1f ms, longest slice %5.1f ms\n",
-            rows, size, qPrintable(filter.text()), filtered.rowCount(), msOf(whole), longest);
+            rows, size, qPrintable(filter.query().text()), filtered.rowCount(), msOf(whole), longest);
     }
 
     double start = cpuMs();
     qsizetype bytes = 0;
     const int printed = std::min(rows, 100'000);
     for (int row = 0; row < printed; ++row)
-        bytes += capture::ndjsonRow(capture, static_cast<std::size_t>(row), 0).size();
+        bytes += capture::ndjsonRow(capture.snapshot(), static_cast<std::size_t>(row), 0).size();
     const double ndjson = cpuMs() - start;
     std::printf("ndjson   %8d rows of %4d B: %6.1f ns a row, %.0f MB/s\n", printed, size,
                 ndjson * 1e6 / printed, static_cast<double>(bytes) / ndjson / 1e3);

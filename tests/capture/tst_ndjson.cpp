@@ -34,7 +34,7 @@ QJsonObject firstRow(wire::Batch &&batch)
 {
     Capture capture;
     capture.append(std::move(batch));
-    return parsed(ndjsonRow(capture, 0, 0));
+    return parsed(ndjsonRow(capture.snapshot(), 0, 0));
 }
 
 QJsonObject rowOf(const wire::Record &record, const QByteArray &payload)
@@ -72,7 +72,7 @@ private slots:
         record.flags = wire::Record::Compressed;
         rows::append(capture, rows::record(Kind::State, Direction::Local), "");
         rows::append(capture, record, "hello");
-        const QByteArray line = ndjsonRow(capture, 1, epoch);
+        const QByteArray line = ndjsonRow(capture.snapshot(), 1, epoch);
         const QJsonObject row = parsed(line);
         QStringList keys = row.keys();
         QVERIFY(keys.removeOne(u"text"_s));
@@ -92,7 +92,7 @@ private slots:
         QCOMPARE(row[u"text"].toString(), u"hello"_s);
         QVERIFY(line.startsWith("{\"seq\":2,\"time\":"));
 
-        QCOMPARE(parsed(ndjsonRow(capture, 1, epoch, 10))[u"seq"].toInt(), 12);
+        QCOMPARE(parsed(ndjsonRow(capture.snapshot(), 1, epoch, 10))[u"seq"].toInt(), 12);
     }
 
     void names_data()
@@ -165,7 +165,7 @@ private slots:
             payload += QString::fromUcs4(&c, 1).toUtf8();
         Capture capture;
         rows::append(capture, rows::record(Kind::Text, Direction::In), payload);
-        const QByteArray line = ndjsonRow(capture, 0, 0);
+        const QByteArray line = ndjsonRow(capture.snapshot(), 0, 0);
         QCOMPARE(parsed(line)[u"text"].toString().toUtf8(), payload);
         const QString text = QString::fromUtf8(line);
         for (const QChar c : text) {
@@ -195,8 +195,8 @@ private slots:
             batch.append(rows::record(Kind::Close, Direction::In, 1000), rows::view(payload));
             Capture capture;
             capture.append(std::move(batch));
-            QVERIFY(parsed(ndjsonRow(capture, 0, 0)).contains(u"extensions"));
-            QVERIFY(parsed(ndjsonRow(capture, 1, 0)).contains(u"clean"));
+            QVERIFY(parsed(ndjsonRow(capture.snapshot(), 0, 0)).contains(u"extensions"));
+            QVERIFY(parsed(ndjsonRow(capture.snapshot(), 1, 0)).contains(u"clean"));
         }
     }
 
@@ -404,10 +404,10 @@ private slots:
         Capture capture;
         capture.setPayloadLimit(1);
         rows::append(capture, rows::record(Kind::Text, Direction::In), "payload");
-        const QJsonObject notice = parsed(ndjsonRow(capture, 0, 0));
+        const QJsonObject notice = parsed(ndjsonRow(capture.snapshot(), 0, 0));
         QCOMPARE(notice[u"diagnosis"].toString(), u"none"_s);
         QVERIFY(!notice[u"message"].toString().isEmpty());
-        const QJsonObject row = parsed(ndjsonRow(capture, 1, 0));
+        const QJsonObject row = parsed(ndjsonRow(capture.snapshot(), 1, 0));
         QCOMPARE(row.keys(), commonKeys);
         QCOMPARE(row[u"size"].toInt(), 7);
     }
