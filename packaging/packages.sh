@@ -9,7 +9,7 @@
 packages_build=(
     g++ cmake ninja-build ccache
     qt6-base-dev 'qt6-websockets-dev|libqt6websockets6-dev' 'qt6-svg-dev|libqt6svg6-dev'
-    libgl-dev zlib1g-dev libxxhash-dev)
+    libgl-dev zlib1g-dev libxxhash-dev libpcre2-dev pkgconf)
 
 # What the window needs on a desktop beyond the libraries it links.
 packages_window=(qt6-qpa-plugins qt6-wayland fonts-dejavu-core)

@@ -68,8 +68,13 @@ private:
 
 } // namespace
 
-TextMatcher::TextMatcher(const QString &text)
+TextMatcher::TextMatcher(const QString &text, Qt::CaseSensitivity sensitivity)
+    : m_exactly(sensitivity == Qt::CaseSensitive)
 {
+    if (m_exactly) {
+        m_ascii = text.toStdString();
+        return;
+    }
     if (isAscii(text)) {
         m_ascii = text.toLower().toStdString();
         return;

@@ -10,7 +10,7 @@
 
 namespace sockwright::capture {
 
-/// Looks for a text in UTF-8 bytes without case: every character matches its upper and lower case
+/// Looks for a text in UTF-8 bytes. Without case every character matches its upper and lower case
 /// form (Unicode simple case mapping). Made once, used on millions of payloads: ASCII is compared
 /// many places at a time. A value; const functions from any thread.
 class TextMatcher
@@ -18,10 +18,13 @@ class TextMatcher
 public:
     /// Is in everything.
     TextMatcher() = default;
-    explicit TextMatcher(const QString &text);
+    explicit TextMatcher(const QString &text,
+                         Qt::CaseSensitivity sensitivity = Qt::CaseInsensitive);
 
     bool isIn(std::string_view utf8) const
     {
+        if (m_exactly)
+            return utf8.find(m_ascii) != std::string_view::npos;
         return m_characters.empty() ? isAsciiIn(utf8) : isAnyIn(utf8);
     }
 
@@ -32,7 +35,8 @@ private:
     bool isAnyIn(std::string_view utf8) const;
     bool startsWithAny(std::string_view utf8) const;
 
-    std::string m_ascii; // in lower case; when every character is ASCII
+    bool m_exactly = false; // with case
+    std::string m_ascii; // in lower case, when every character is ASCII; with case: any text
     std::vector<Forms> m_characters; // otherwise
     std::array<bool, 256> m_starts{}; // bytes that a form of the first character starts with
 };

@@ -1,61 +1,50 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "capture/timelinefilter.h"
 
-#include "capture/capture.h"
+#include <utility>
 
 namespace sockwright::capture {
 
 using wire::Direction;
 using wire::Kind;
 
-namespace {
-
-bool isSwitchedOn(const wire::Record &record, TimelineFilter::Parts parts)
+TimelineFilter::TimelineFilter(Query query, Parts parts)
+    : m_query(std::move(query))
+    , m_parts(parts)
 {
-    TimelineFilter::Part kind{};
+}
+
+bool TimelineFilter::isSwitchedOn(const wire::Record &record) const
+{
+    Part kind{};
     switch (record.kind) {
     case Kind::Text:
-        kind = TimelineFilter::Text;
+        kind = Text;
         break;
     case Kind::Binary:
-        kind = TimelineFilter::Binary;
+        kind = Binary;
         break;
     case Kind::Ping:
     case Kind::Pong:
     case Kind::Close:
-        kind = TimelineFilter::Control;
+        kind = Control;
         break;
     case Kind::Handshake:
     case Kind::State:
     case Kind::Error:
         return true;
     }
-    if (!parts.testFlag(kind))
+    if (!m_parts.testFlag(kind))
         return false;
     switch (record.direction) {
     case Direction::In:
-        return parts.testFlag(TimelineFilter::Received);
+        return m_parts.testFlag(Received);
     case Direction::Out:
-        return parts.testFlag(TimelineFilter::Sent);
+        return m_parts.testFlag(Sent);
     case Direction::Local:
         break;
     }
     return true;
-}
-
-} // namespace
-
-TimelineFilter::TimelineFilter(const QString &text, Parts parts)
-    : m_text(text)
-    , m_parts(parts)
-    , m_matcher(text)
-{
-}
-
-bool TimelineFilter::accepts(const Capture &capture, std::size_t row) const
-{
-    return isSwitchedOn(capture.record(row), m_parts)
-        && (m_text.isEmpty() || m_matcher.isIn(capture.payload(row)));
 }
 
 } // namespace sockwright::capture

@@ -1,22 +1,19 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "capture/textmatcher.h"
+#include "capture/query/query.h"
+#include "wire/record.h"
 
 #include <QFlags>
-#include <QString>
-
-#include <cstddef>
 
 namespace sockwright::capture {
 
-class Capture;
-
-/// Which rows of a timeline to show. A value; const functions from any thread.
+/// Which rows of a timeline to show. A value; const functions from any thread. RowMatcher applies
+/// it.
 ///
-/// A row is shown when its direction and its kind are switched on and its payload contains the
-/// text. Rows that crossed no wire pass any direction; handshake, state and error rows are subject
-/// to the text alone.
+/// A row is shown when its direction and its kind are switched on and the query matches it. Rows
+/// that crossed no wire pass any direction; handshake, state and error rows are subject to the
+/// query alone.
 class TimelineFilter
 {
 public:
@@ -33,25 +30,24 @@ public:
 
     /// Accepts every row.
     TimelineFilter() = default;
-    /// `text` is looked for as it is, without case; see TextMatcher.
-    explicit TimelineFilter(const QString &text, Parts parts = All);
+    explicit TimelineFilter(Query query, Parts parts = All);
 
-    const QString &text() const { return m_text; }
+    const Query &query() const { return m_query; }
     Parts parts() const { return m_parts; }
     /// Accepts every row.
-    bool isEmpty() const { return m_text.isEmpty() && m_parts == Parts(All); }
+    bool isEmpty() const { return m_query.isEmpty() && m_parts == Parts(All); }
 
-    bool accepts(const Capture &capture, std::size_t row) const;
+    /// The row's direction and kind are switched on.
+    bool isSwitchedOn(const wire::Record &record) const;
 
     friend bool operator==(const TimelineFilter &a, const TimelineFilter &b)
     {
-        return a.m_text == b.m_text && a.m_parts == b.m_parts;
+        return a.m_query == b.m_query && a.m_parts == b.m_parts;
     }
 
 private:
-    QString m_text;
+    Query m_query;
     Parts m_parts = All;
-    TextMatcher m_matcher;
 };
 Q_DECLARE_OPERATORS_FOR_FLAGS(TimelineFilter::Parts)
 

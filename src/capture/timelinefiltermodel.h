@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "capture/rowsearch.h"
 #include "capture/timelinefilter.h"
 
 #include <QAbstractTableModel>
-#include <QTimer>
 
 #include <cstdint>
 #include <deque>
 #include <optional>
+#include <vector>
 
 namespace sockwright::capture {
 
@@ -17,10 +18,10 @@ class TimelineModel;
 /// The rows of a TimelineModel that a filter accepts, in their order: same columns and roles, but
 /// DeltaColumn is the difference to the row above in this model.
 ///
-/// With an empty filter rows pass one to one and nothing is stored. A filter is matched in slices
-/// of about 6 ms on the event loop, so that the first hits show at once; rows that come in
-/// meanwhile are matched when their turn comes. Setting a filter resets the model. Lives in the
-/// source's thread.
+/// With an empty filter rows pass one to one and nothing is stored. Else a RowSearch looks for the
+/// rows in its own thread, and what is held is their numbers. The rows of the filter before stay
+/// until the first ones of a new filter are there: then the model is reset. Lives in the source's
+/// thread, and never blocks it.
 class TimelineFilterModel : public QAbstractTableModel
 {
     Q_OBJECT
@@ -30,12 +31,16 @@ public:
     explicit TimelineFilterModel(const TimelineModel *source, QObject *parent = nullptr);
 
     const TimelineFilter &filter() const { return m_filter; }
-    /// Resets the model and starts matching, its first slice before this returns; a scan under way
-    /// is given up. The filter that is set already changes nothing.
+    /// Shows what the filter accepts, a few milliseconds later; an empty filter at once. A scan
+    /// under way is given up. The filter that is set already changes nothing.
     void setFilter(const TimelineFilter &filter);
 
     /// Rows are waiting to be matched.
-    bool scanning() const { return m_timer.isActive(); }
+    bool scanning() const { return m_search.isBusy(); }
+    /// How many rows have been matched, and how many of those a regular expression was given up on;
+    /// of no meaning with an empty filter.
+    std::size_t searchedRows() const { return m_search.searchedRows(); }
+    std::size_t givenUp() const { return m_search.givenUp(); }
 
     /// The capture row shown in this row, which must exist.
     std::size_t sourceRow(int row) const;
@@ -52,24 +57,21 @@ public:
                         int role = Qt::DisplayRole) const override;
 
 signals:
-    /// scanning() became true: more rows wait than one slice can match.
-    void scanStarted();
+    /// More rows were matched, found or not.
+    void scanProgressed();
     /// All rows are matched: once after setFilter() or a reset of the source, maybe within it, and
-    /// after each scanStarted().
+    /// after rows that came in.
     void scanFinished();
 
 private:
-    void takeNewRows();
-    void scanFromStart();
-    /// Matches rows until the time is up; true when none is left.
-    bool scanSlice();
-    void continueScan();
+    void takeFound(const std::vector<std::uint32_t> &rows);
 
     const TimelineModel *m_source;
+    RowSearch m_search;
     TimelineFilter m_filter;
-    std::deque<std::uint32_t> m_rows; // capture rows shown; unused with an empty filter
-    std::size_t m_next = 0; // first capture row not matched yet
-    QTimer m_timer; // runs while rows wait
+    bool m_showsAll = true; // what is shown now: with a filter just set, the rows before it
+    bool m_replacing = false; // the next rows found replace those shown
+    std::deque<std::uint32_t> m_rows; // capture rows shown; unused when all are
 };
 
 } // namespace sockwright::capture

@@ -182,7 +182,8 @@ void TimelinePane::resizeEvent(QResizeEvent *event)
 void TimelinePane::applyFilter()
 {
     m_filterDelay.stop();
-    const capture::TimelineFilter filter(m_filterField->text(), m_parts);
+    const capture::TimelineFilter filter(capture::Query::parse(m_filterField->text()).query,
+                                         m_parts);
     if (filter == m_filterModel.filter())
         return;
     const QModelIndex top = m_view->indexAt({0, 0});
