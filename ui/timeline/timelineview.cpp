@@ -1,54 +1,84 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/timeline/timelineview.h"
 
-#include "capture/timelineroles.h"
-#include "ui/theme/colours.h"
+#include "base/setting.h"
 #include "ui/theme/fonts.h"
-#include "ui/timeline/timelinedelegate.h"
+#include "ui/timeline/scrollmarks.h"
+#include "ui/timeline/timelineaccessible.h"
+#include "ui/timeline/timelineheader.h"
 
-#include <QHeaderView>
+#include <QAccessible>
 #include <QKeyEvent>
 #include <QPainter>
+#include <QScopedValueRollback>
 #include <QScrollBar>
+#include <QStyleOptionFocusRect>
 #include <QWheelEvent>
+
+#include <algorithm>
 
 using namespace Qt::StringLiterals;
 
 namespace sockwright::ui {
 
+namespace {
+
+// A reader cannot see more often what has changed; repaints are what a busy timeline costs.
+constexpr int paceMs = 48;
+
+const base::Setting<QStringList> columnsSetting{"timeline/columns", {}};
+
+} // namespace
+
 TimelineView::TimelineView(QWidget *parent)
-    : QTableView(parent)
-    , m_delegate(new TimelineDelegate(this))
+    : QAbstractItemView(parent)
+    , m_header(new TimelineHeader(this))
+    , m_marks(new ScrollMarks(verticalScrollBar()))
 {
+    TimelineAccessible::install();
     setAccessibleName(u"Timeline"_s);
-    setItemDelegate(m_delegate);
     setSelectionBehavior(SelectRows);
     setSelectionMode(ExtendedSelection);
     setEditTriggers(NoEditTriggers);
     setTabKeyNavigation(false);
-    setShowGrid(false);
-    setWordWrap(false);
-    setCornerButtonEnabled(false);
     setFrameShape(NoFrame);
     setLayoutDirection(Qt::LeftToRight);
     setVerticalScrollMode(ScrollPerItem); // whole rows: the first one stays while rows come in
     setHorizontalScrollMode(ScrollPerPixel);
 
-    verticalHeader()->hide();
-    verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
-    horizontalHeader()->setHighlightSections(false);
-    horizontalHeader()->setStretchLastSection(true);
-    horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
-
     connect(verticalScrollBar(), &QScrollBar::actionTriggered, this,
             [this] { scrolledByPerson(verticalScrollBar()->sliderPosition()); });
+    connect(m_header, &QHeaderView::geometriesChanged, this, &TimelineView::updateGeometries);
+    connect(m_header, &QHeaderView::sectionResized, this, &TimelineView::takeColumns);
+    connect(m_header, &TimelineHeader::columnsChanged, this, &TimelineView::takeColumns);
+    m_pace.setSingleShot(true);
+    m_pace.setTimerType(Qt::PreciseTimer);
+    m_pace.setInterval(paceMs);
+    connect(&m_pace, &QTimer::timeout, this, [this] {
+        if (m_rowsWait)
+            takeRows();
+    });
     applyFont();
 }
 
 void TimelineView::setModel(QAbstractItemModel *model)
 {
-    QTableView::setModel(model);
-    applyFont();
+    if (this->model())
+        disconnect(this->model(), nullptr, this, nullptr);
+    QAbstractItemView::setModel(model);
+    m_header->setModel(model);
+    if (model) {
+        connect(model, &QAbstractItemModel::rowsRemoved, this, &TimelineView::takeRows);
+        connect(model, &QAbstractItemModel::rowsMoved, this, &TimelineView::takeRows);
+    }
+    takeRows();
+}
+
+void TimelineView::keepColumnsIn(base::SettingsStore &settings)
+{
+    m_header->setColumns(TimelineColumns::fromWords(columnsSetting.get(settings)));
+    connect(m_header, &TimelineHeader::columnsChanged, this,
+            [this, &settings] { columnsSetting.set(settings, m_header->columns().toWords()); });
 }
 
 void TimelineView::setFollow(bool follow)
@@ -57,13 +87,38 @@ void TimelineView::setFollow(bool follow)
         return;
     m_follow = follow;
     if (follow)
-        scrollToBottom();
+        takeRows();
     emit followChanged(follow);
 }
 
 void TimelineView::setPlaceholder(const QString &text)
 {
+    if (m_placeholder == text)
+        return;
     m_placeholder = text;
+    viewport()->update();
+}
+
+void TimelineView::setMarks(std::vector<int> rows)
+{
+    m_marks->setRows(std::move(rows));
+}
+
+void TimelineView::selectRow(int row)
+{
+    if (row >= 0 && row < rowCount()) {
+        const int column = currentIndex().isValid() ? currentIndex().column() : 0;
+        selectionModel()->setCurrentIndex(model()->index(row, column, rootIndex()),
+                                          QItemSelectionModel::ClearAndSelect
+                                              | QItemSelectionModel::Rows);
+    }
+}
+
+void TimelineView::reset()
+{
+    QAbstractItemView::reset();
+    m_marks->setRows({});
+    takeRows();
     viewport()->update();
 }
 
@@ -74,37 +129,114 @@ bool TimelineView::event(QEvent *event)
         event->accept();
         return true;
     }
-    return QTableView::event(event);
+    return QAbstractItemView::event(event);
 }
 
 void TimelineView::changeEvent(QEvent *event)
 {
-    QTableView::changeEvent(event);
+    QAbstractItemView::changeEvent(event);
     if (event->type() == QEvent::FontChange || event->type() == QEvent::StyleChange)
         applyFont();
     else if (event->type() == QEvent::PaletteChange)
-        m_delegate->setPalette(palette());
+        m_painter.setPalette(palette());
+}
+
+void TimelineView::showEvent(QShowEvent *event)
+{
+    QAbstractItemView::showEvent(event);
+    takeRows();
 }
 
 void TimelineView::applyFont()
 {
-    m_delegate->setPalette(palette());
-    m_delegate->setFonts(font(), monospaceFont());
-    const int height = m_delegate->rowHeight();
-    verticalHeader()->setMinimumSectionSize(height);
-    verticalHeader()->setDefaultSectionSize(height);
-    horizontalHeader()->setMinimumSectionSize(m_delegate->columnWidth(capture::DirectionColumn));
-    if (!model())
+    m_painter.setPalette(palette());
+    m_painter.setFonts(font(), monospaceFont());
+    TimelineHeader::Widths widths{};
+    for (int column = 0; column < capture::TimelineColumnCount; ++column)
+        widths[static_cast<std::size_t>(column)] = m_painter.columnWidth(column);
+    m_header->setUsualWidths(widths);
+    updateGeometries();
+    viewport()->update();
+}
+
+void TimelineView::takeColumns()
+{
+    m_painter.setTimeStyle(m_header->timeStyle());
+    updateGeometries();
+    viewport()->update();
+    if (QAccessible::isActive()) {
+        QAccessibleTableModelChangeEvent changed(this,
+                                                 QAccessibleTableModelChangeEvent::ModelReset);
+        QAccessible::updateAccessibility(&changed);
+    }
+}
+
+void TimelineView::rowsInserted(const QModelIndex &parent, int first, int last)
+{
+    QAbstractItemView::rowsInserted(parent, first, last);
+    m_rowsWait = true;
+    m_shownRows = std::min(m_shownRows, first);
+    if (isVisible() && !m_pace.isActive())
+        takeRows();
+}
+
+// Brings the view up to date with the rows that the model has.
+void TimelineView::takeRows()
+{
+    m_rowsWait = false;
+    m_pace.start();
+    updateGeometries();
+    const int rows = rowCount();
+    const int before = std::exchange(m_shownRows, rows);
+    m_marks->setRowCount(rows);
+    if (before == rows)
         return;
-    for (int column = 0; column < capture::PreviewColumn; ++column)
-        setColumnWidth(column, m_delegate->columnWidth(column));
+    if (before < rows)
+        viewport()->update(rowsRect(before, rows - 1));
+    else
+        viewport()->update();
+}
+
+void TimelineView::placeHeader()
+{
+    if (m_placing)
+        return;
+    const QScopedValueRollback placing(m_placing, true);
+    const int height = m_header->sizeHint().height();
+    setViewportMargins(0, height, 0, 0);
+    const QRect area = viewport()->geometry();
+    m_header->setGeometry(area.left(), area.top() - height, area.width(), height);
 }
 
 void TimelineView::updateGeometries()
 {
-    QTableView::updateGeometries();
+    placeHeader();
+    QScrollBar *const horizontal = horizontalScrollBar();
+    const int width = viewport()->width();
+    horizontal->setPageStep(width);
+    horizontal->setSingleStep(rowHeight());
+    horizontal->setRange(0, std::max(0, m_header->length() - width));
+
+    QScrollBar *const vertical = verticalScrollBar();
+    vertical->setPageStep(wholeRows());
+    vertical->setSingleStep(1);
+    vertical->setRange(0, std::max(0, rowCount() - wholeRows()));
+    QAbstractItemView::updateGeometries();
     if (m_follow && !m_mouseHeld)
-        verticalScrollBar()->setValue(verticalScrollBar()->maximum());
+        vertical->setValue(vertical->maximum());
+}
+
+void TimelineView::scrollContentsBy(int dx, int dy)
+{
+    if (dx != 0)
+        m_header->setOffset(horizontalScrollBar()->value());
+    if (std::abs(dy) >= wholeRows()) {
+        viewport()->update();
+        return;
+    }
+    const int pixels = dy * rowHeight();
+    scrollDirtyRegion(dx, pixels);
+    viewport()->scroll(dx, pixels);
 }
 
 void TimelineView::scrolledByPerson(int position)
@@ -118,7 +250,7 @@ void TimelineView::keyPressEvent(QKeyEvent *event)
         emit copyRequested();
         return;
     }
-    QTableView::keyPressEvent(event);
+    QAbstractItemView::keyPressEvent(event);
     switch (event->key()) {
     case Qt::Key_Up:
     case Qt::Key_Down:
@@ -127,7 +259,7 @@ void TimelineView::keyPressEvent(QKeyEvent *event)
     case Qt::Key_Home:
     case Qt::Key_End:
         if (currentIndex().isValid()) {
-            setFollow(currentIndex().row() == model()->rowCount() - 1);
+            setFollow(currentIndex().row() == rowCount() - 1);
             scrollTo(currentIndex());
         }
         break;
@@ -138,7 +270,8 @@ void TimelineView::keyPressEvent(QKeyEvent *event)
 
 void TimelineView::wheelEvent(QWheelEvent *event)
 {
-    QTableView::wheelEvent(event);
+    takeRows();
+    QAbstractItemView::wheelEvent(event);
     if (event->angleDelta().y() != 0)
         scrolledByPerson(verticalScrollBar()->value());
 }
@@ -146,33 +279,63 @@ void TimelineView::wheelEvent(QWheelEvent *event)
 void TimelineView::mousePressEvent(QMouseEvent *event)
 {
     m_mouseHeld = true;
-    QTableView::mousePressEvent(event);
+    QAbstractItemView::mousePressEvent(event);
 }
 
 void TimelineView::mouseReleaseEvent(QMouseEvent *event)
 {
-    QTableView::mouseReleaseEvent(event);
+    QAbstractItemView::mouseReleaseEvent(event);
     m_mouseHeld = false;
+    takeRows();
 }
 
 void TimelineView::paintEvent(QPaintEvent *event)
 {
-    QTableView::paintEvent(event);
-    if (m_placeholder.isEmpty() || (model() && model()->rowCount() > 0))
-        return;
     QPainter painter(viewport());
-    painter.setPen(coloursFor(palette()).muted);
-    const int margin = 2 * m_delegate->rowHeight();
-    painter.drawText(viewport()->rect().adjusted(margin, margin, -margin, -margin),
-                     Qt::AlignCenter | Qt::TextWordWrap, m_placeholder);
+    if (rowCount() > 0) {
+        paintRows(painter, event->rect());
+        paintFocus(painter);
+    } else if (!m_placeholder.isEmpty()) {
+        painter.setPen(coloursFor(palette()).muted);
+        const int margin = 2 * rowHeight();
+        painter.drawText(viewport()->rect().adjusted(margin, margin, -margin, -margin),
+                         Qt::AlignCenter | Qt::TextWordWrap, m_placeholder);
+    }
 }
 
-QModelIndex TimelineView::moveCursor(CursorAction action, Qt::KeyboardModifiers modifiers)
+void TimelineView::paintRows(QPainter &painter, const QRect &rect)
 {
-    const int rows = model() ? model()->rowCount() : 0;
-    if (rows > 0 && (action == MoveHome || action == MoveEnd))
-        return model()->index(action == MoveHome ? 0 : rows - 1, 0);
-    return QTableView::moveCursor(action, modifiers);
+    std::vector<TimelinePainter::Cell> cells;
+    for (const int column : m_header->shownColumns()) {
+        const int x = m_header->sectionViewportPosition(column);
+        const int width = m_header->sectionSize(column);
+        if (x <= rect.right() && x + width > rect.left())
+            cells.push_back({column, x, width});
+    }
+    const auto marked = isActiveWindow() ? TimelinePainter::Ground::Selected
+                                         : TimelinePainter::Ground::SelectedInactive;
+    const auto end = std::min<qint64>(rowCount(), rowAt(rect.bottom()) + 1);
+    for (auto row = static_cast<int>(rowAt(rect.top())); row < end; ++row) {
+        const QModelIndex first = model()->index(row, 0, rootIndex());
+        m_painter.paintRow(
+            painter, first, rowsRect(row, row),
+            selectionModel()->isSelected(first) ? marked : TimelinePainter::Ground::Plain, cells);
+    }
+}
+
+void TimelineView::paintFocus(QPainter &painter)
+{
+    const QModelIndex current = currentIndex();
+    if (!hasFocus() || !current.isValid() || isIndexHidden(current))
+        return;
+    QStyleOptionFocusRect option;
+    option.initFrom(this);
+    option.rect = visualRect(current);
+    option.state |= QStyle::State_KeyboardFocusChange | QStyle::State_Item;
+    option.backgroundColor = palette().color(
+        selectionModel()->isSelected(current) ? QPalette::Highlight : QPalette::Base);
+    if (option.rect.intersects(viewport()->rect()))
+        style()->drawPrimitive(QStyle::PE_FrameFocusRect, &option, &painter, this);
 }
 
 } // namespace sockwright::ui

@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/timeline/timelinepainter.h"
+
+#include "capture/timelinetext.h"
+#include "ui/theme/icons.h"
+#include "wire/record.h"
+
+#include <QCoreApplication>
+#include <QPainter>
+
+#include <algorithm>
+#include <utility>
+
+using namespace Qt::StringLiterals;
+
+namespace sockwright::ui {
+
+namespace {
+
+constexpr int iconSize = 16;
+constexpr int padding = 4;
+constexpr int errorTint = 28; // alpha of the ground of an error row, of 255
+constexpr int leastPreview = 16; // characters
+
+wire::Kind kindOf(const QModelIndex &index)
+{
+    return static_cast<wire::Kind>(index.data(capture::KindRole).toInt());
+}
+
+} // namespace
+
+void TimelinePainter::setPalette(const QPalette &palette)
+{
+    m_palette = palette;
+    m_colours = coloursFor(palette);
+}
+
+void TimelinePainter::setFonts(const QFont &words, const QFont &fixed)
+{
+    m_words = LineFont(words);
+    m_fixed = LineFont(fixed);
+    m_rowHeight = std::max({m_words.height(), m_fixed.height(), iconSize}) + 4;
+}
+
+int TimelinePainter::columnWidth(int column) const
+{
+    switch (column) {
+    case capture::TimeColumn:
+        return m_fixed.width(u"00:00:00.000"_s) + 2 * padding;
+    case capture::DeltaColumn:
+        return m_fixed.width(u"+000.0 ms"_s) + 2 * padding;
+    case capture::DirectionColumn:
+        return iconSize + 2 * padding;
+    case capture::TypeColumn:
+        return m_words.width(
+                   QCoreApplication::translate("sockwright::capture::Timeline", "handshake"))
+            + 4 * padding;
+    case capture::SizeColumn:
+        return m_fixed.width(u"000.0 KB"_s) + 2 * padding;
+    default:
+        return m_fixed.averageCharWidth() * leastPreview;
+    }
+}
+
+QString TimelinePainter::text(const QModelIndex &index) const
+{
+    if (index.column() == capture::TimeColumn && m_time == TimeStyle::SinceConnect) {
+        const QVariant connect = index.data(capture::ConnectTimeRole);
+        if (!connect.isValid())
+            return {};
+        return capture::secondsText(index.data(capture::TimeRole).toLongLong()
+                                    - connect.toLongLong());
+    }
+    return index.data().toString();
+}
+
+void TimelinePainter::paintRow(QPainter &painter, const QModelIndex &first, const QRect &row,
+                               Ground ground, std::span<const Cell> cells) const
+{
+    const wire::Kind kind = kindOf(first);
+    const QPalette::ColorGroup group
+        = ground == Ground::SelectedInactive ? QPalette::Inactive : QPalette::Active;
+    const QColor selectedText = m_palette.color(group, QPalette::HighlightedText);
+    const bool selected = ground != Ground::Plain;
+    if (selected) {
+        painter.fillRect(row, m_palette.brush(group, QPalette::Highlight));
+    } else if (kind == wire::Kind::Error) {
+        QColor tint = m_colours.error;
+        tint.setAlpha(errorTint);
+        painter.fillRect(row, tint);
+    }
+
+    QColor content = m_colours.muted;
+    if (kind == wire::Kind::Error)
+        content = m_colours.error;
+    else if (kind == wire::Kind::Text || kind == wire::Kind::Binary)
+        content = m_palette.color(QPalette::Text);
+
+    for (const Cell &cell : cells) {
+        const QModelIndex index = first.siblingAtColumn(cell.column);
+        const QRect place(cell.x, row.y(), cell.width, row.height());
+        if (cell.column == capture::DirectionColumn) {
+            paintDirection(painter, place, index, selected ? &selectedText : nullptr);
+            continue;
+        }
+        const bool words = cell.column == capture::TypeColumn;
+        const bool right = cell.column == capture::DeltaColumn || cell.column == capture::SizeColumn
+            || (cell.column == capture::TimeColumn && m_time == TimeStyle::SinceConnect);
+        const bool isContent = words || cell.column == capture::PreviewColumn;
+        painter.setPen(selected ? selectedText : isContent ? content : m_colours.muted);
+        (words ? m_words : m_fixed)
+            .draw(painter, place.adjusted(padding, 0, right ? -padding : 0, 0),
+                  right ? Qt::AlignRight : Qt::AlignLeft, text(index));
+    }
+}
+
+void TimelinePainter::paintDirection(QPainter &painter, const QRect &cell, const QModelIndex &index,
+                                     const QColor *selectedText) const
+{
+    std::pair<Icon, QColor> drawing{Icon::Local, m_colours.muted};
+    switch (static_cast<wire::Direction>(index.data(capture::DirectionRole).toInt())) {
+    case wire::Direction::In:
+        drawing = {Icon::ArrowDown, m_colours.received};
+        break;
+    case wire::Direction::Out:
+        drawing = {Icon::ArrowUp, m_colours.sent};
+        break;
+    case wire::Direction::Local:
+        if (kindOf(index) == wire::Kind::Error)
+            drawing = {Icon::Error, m_colours.error};
+        else if (kindOf(index) == wire::Kind::Handshake)
+            drawing = {Icon::Handshake, m_colours.muted};
+        else
+            drawing = {Icon::Info, m_colours.muted};
+        break;
+    }
+    painter.drawPixmap(cell.x() + (cell.width() - iconSize) / 2,
+                       cell.y() + (cell.height() - iconSize) / 2,
+                       iconPixmap(drawing.first, iconSize, painter.device()->devicePixelRatioF(),
+                                  selectedText ? *selectedText : drawing.second));
+}
+
+} // namespace sockwright::ui
