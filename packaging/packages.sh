@@ -14,9 +14,9 @@ packages_build=(
 # What the window needs on a desktop beyond the libraries it links.
 packages_window=(qt6-qpa-plugins qt6-wayland fonts-dejavu-core)
 
-# Real peers of the end-to-end tests and the validators of the desktop files. node and npm are added
+# Real peers of the end-to-end tests, tshark to read what is exported, and the validators of the desktop files. node and npm are added
 # by packages_for_tests where the machine has none of its own.
-packages_peers=(python3-websockets 'nginx-light|nginx' openssl)
+packages_peers=(python3-websockets 'nginx-light|nginx' openssl tshark)
 packages_validators=(desktop-file-utils appstream dpkg-dev file fonts-dejavu-core)
 
 # Formatting and lint differ from one major version to the next. The project is kept with the

@@ -119,6 +119,26 @@ base::Result<Command> parseConnectCommand(const QStringList &words)
     return Command(std::move(options).value());
 }
 
+base::Result<Command> parseExportCommand(const QStringList &words)
+{
+    auto options = parseExport(words);
+    if (!options)
+        return options.error();
+    if (options->help)
+        return help("export");
+    return Command(std::move(options).value());
+}
+
+base::Result<Command> parseCaptureCommand(const QStringList &words)
+{
+    auto options = parseCapture(words);
+    if (!options)
+        return options.error();
+    if (options->help)
+        return help("capture");
+    return Command(std::move(options).value());
+}
+
 struct CommandRule
 {
     QLatin1StringView name;
@@ -131,7 +151,8 @@ constexpr std::array commandRules{CommandRule{"connect"_L1, &parseConnectCommand
                                   CommandRule{"version"_L1, &parseVersion},
                                   CommandRule{"run"_L1, nullptr},
                                   CommandRule{"import"_L1, nullptr},
-                                  CommandRule{"export"_L1, nullptr}};
+                                  CommandRule{"export"_L1, &parseExportCommand},
+                                  CommandRule{"capture"_L1, &parseCaptureCommand}};
 
 } // namespace
 
@@ -139,7 +160,8 @@ base::Result<Command> parseArguments(const QStringList &words)
 {
     if (words.isEmpty()) {
         return base::Error{QCoreApplication::translate(
-            "cli", "Say what to do: connect, serve, format or version. See --help.")};
+            "cli",
+            "Say what to do: connect, serve, export, capture, format or version. See --help.")};
     }
     const QString &name = words.first();
     const QStringList rest = words.mid(1);

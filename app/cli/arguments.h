@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "cli/captureoptions.h"
 #include "cli/connectoptions.h"
 
 #include <QStringList>
@@ -29,8 +30,8 @@ struct HelpCommand
     QString text;
 };
 
-using Command
-    = std::variant<HelpCommand, VersionCommand, ConnectOptions, ServeOptions, FormatOptions>;
+using Command = std::variant<HelpCommand, VersionCommand, ConnectOptions, ServeOptions,
+                             FormatOptions, ExportOptions, CaptureOptions>;
 
 /// The command line without the program's name as a value, or what is wrong with it (exit status
 /// 2). Reads no files. Pure.

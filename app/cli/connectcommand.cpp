@@ -4,9 +4,12 @@
 #include "base/byteview.h"
 #include "base/clock.h"
 #include "base/files.h"
+#include "capture/store.h"
 #include "wire/closecode.h"
 #include "wire/utf8.h"
 #include "workspace/store.h"
+
+#include <QDir>
 
 namespace sockwright::cli {
 
@@ -58,7 +61,38 @@ base::Result<void> ConnectCommand::start()
         return loaded;
     m_session.setRequest(requestFor(m_options, *saved));
     m_session.setOverrides(overridesFor(m_options));
-    return m_session.connectToServer();
+    if (auto recording = startRecording(); !recording)
+        return recording;
+    auto started = m_session.connectToServer();
+    if (!started && !m_options.captureFolder.isEmpty())
+        QDir(m_options.captureFolder).removeRecursively(); // it was empty, and there are no rows
+    return started;
+}
+
+base::Result<void> ConnectCommand::startRecording()
+{
+    const QString &folder = m_options.captureFolder;
+    if (folder.isEmpty())
+        return {};
+    if (!QDir().mkpath(folder))
+        return base::Error{tr("The folder %1 cannot be made.").arg(folder)};
+    if (!QDir(folder).isEmpty())
+        return base::Error{tr("%1 is not empty. Name a new folder for the capture.").arg(folder)};
+    auto store = capture::Store::create(folder);
+    if (!store)
+        return store.error();
+    m_session.capture().recordTo(std::move(*store));
+    connect(&m_session.capture(), &capture::Capture::recordingStopped, this,
+            &ConnectCommand::stopRecording);
+    return {};
+}
+
+// Rows are lost from here on, with them the count of what was sent and received.
+void ConnectCommand::stopRecording(const QString &message)
+{
+    m_notRecorded = true;
+    writeError(message);
+    closeNow();
 }
 
 base::Result<workspace::Request> ConnectCommand::loadRequest() const
@@ -296,7 +330,7 @@ ExitStatus ConnectCommand::exitStatus() const
     }
     if (status.failure || !status.clean)
         return ClosedAbnormally;
-    return isShortOfMessages() || m_refusedInput ? ExpectationFailed : Done;
+    return isShortOfMessages() || m_refusedInput || m_notRecorded ? ExpectationFailed : Done;
 }
 
 } // namespace sockwright::cli

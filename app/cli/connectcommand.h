@@ -31,6 +31,8 @@ signals:
 private:
     base::Result<void> loadSteps();
     base::Result<workspace::Request> loadRequest() const;
+    base::Result<void> startRecording();
+    void stopRecording(const QString &message);
 
     void takeRows(std::size_t first, std::size_t count);
     void takeRow(std::size_t row);
@@ -60,6 +62,7 @@ private:
     QString m_problem; ///< why we have dropped the connection
     bool m_connected = false; ///< there was a connection, if only for a moment
     bool m_interrupted = false;
+    bool m_notRecorded = false; // the disk takes no more
     bool m_timedOut = false;
     bool m_refusedInput = false; // a line that could not be sent
     bool m_closing = false; // as soon as all is sent

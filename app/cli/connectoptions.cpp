@@ -29,15 +29,6 @@ struct ConnectRule
     Outcome (*apply)(ConnectOptions &options, const QString &value);
 };
 
-Outcome setOutput(ConnectOptions &options, const QString &value)
-{
-    if (value != "human"_L1 && value != "ndjson"_L1) {
-        return base::Error{QCoreApplication::translate("cli", "--output takes human or ndjson.")};
-    }
-    options.output = value == "human"_L1 ? OutputFormat::Human : OutputFormat::Ndjson;
-    return {};
-}
-
 Outcome addStep(ConnectOptions &options, SendStep::Kind kind, base::Result<QByteArray> payload)
 {
     if (!payload)
@@ -131,11 +122,12 @@ const std::array connectRules{
     ConnectRule{{"--workspace", Value::Required},
                 [](O &o, S &v) { return set(o.workspaceFolder, v); }},
     ConnectRule{{"--request", Value::Required}, [](O &o, S &v) { return set(o.requestPath, v); }},
-    ConnectRule{{"--output", Value::Required}, &setOutput},
+    ConnectRule{{"--output", Value::Required},
+                [](O &o, S &v) { return setChecked(o.output, outputFromText(v)); }},
+    ConnectRule{{"--capture", Value::Required}, [](O &o, S &v) { return set(o.captureFolder, v); }},
     ConnectRule{{"--reconnect", Value::Required}, nullptr},
     ConnectRule{{"--reconnect-delay", Value::Required}, nullptr},
     ConnectRule{{"--env", Value::Required}, nullptr},
-    ConnectRule{{"--capture", Value::Required}, nullptr},
 };
 
 /// What only the options together can tell.

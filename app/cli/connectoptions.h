@@ -73,6 +73,7 @@ struct ConnectOptions
 
     QString workspaceFolder;
     QString requestPath; ///< in the workspace
+    QString captureFolder; ///< records the conversation here; empty: nowhere
     OutputFormat output = OutputFormat::Human;
 
     /// Whether something other than the end of standard input ends the conversation.

@@ -156,6 +156,15 @@ base::Result<QByteArray> pingPayload(const QString &text)
     return payload;
 }
 
+base::Result<OutputFormat> outputFromText(const QString &text)
+{
+    if (text == "human"_L1)
+        return OutputFormat::Human;
+    if (text == "ndjson"_L1)
+        return OutputFormat::Ndjson;
+    return base::Error{QCoreApplication::translate("cli", "--output takes human or ndjson.")};
+}
+
 base::Result<CloseOption> closeFromText(const QString &text)
 {
     const qsizetype colon = text.indexOf(u':');

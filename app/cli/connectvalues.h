@@ -31,6 +31,9 @@ base::Result<QByteArray> hexPayload(const QString &text);
 base::Result<QByteArray> base64Payload(const QString &text);
 base::Result<QByteArray> pingPayload(const QString &text);
 
+/// human or ndjson.
+base::Result<OutputFormat> outputFromText(const QString &text);
+
 /// CODE or CODE:REASON.
 base::Result<CloseOption> closeFromText(const QString &text);
 

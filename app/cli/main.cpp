@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "cli/arguments.h"
+#include "cli/capturecommand.h"
 #include "cli/connectcommand.h"
+#include "cli/exportcommand.h"
 #include "cli/formatcommand.h"
 #include "cli/output.h"
 #include "cli/servecommand.h"
@@ -48,6 +50,16 @@ int run(const ServeOptions &options)
 int run(const FormatOptions &options)
 {
     return runFormat(options);
+}
+
+int run(const ExportOptions &options)
+{
+    return runExport(options);
+}
+
+int run(const CaptureOptions &options)
+{
+    return runCapture(options);
 }
 
 } // namespace

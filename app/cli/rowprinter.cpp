@@ -23,7 +23,7 @@ RowPrinter::RowPrinter(OutputFormat format, std::int64_t epochNs)
 {
 }
 
-void RowPrinter::add(const capture::Capture &capture, std::size_t row)
+bool RowPrinter::add(const capture::Capture &capture, std::size_t row)
 {
     if (m_format == OutputFormat::Ndjson)
         m_text += capture::ndjsonRow(capture.snapshot(), row, m_epochNs, m_cleared);
@@ -31,7 +31,8 @@ void RowPrinter::add(const capture::Capture &capture, std::size_t row)
         m_text += capture::humanLine(capture, row).toUtf8();
     m_text += '\n';
     if (m_text.size() >= pieceBytes)
-        m_intact = writeOutput(std::exchange(m_text, {})) && m_intact;
+        flush();
+    return m_intact;
 }
 
 bool RowPrinter::flush()

@@ -14,8 +14,8 @@ public:
     /// epochNs: base::nowNs() when connecting was asked for.
     RowPrinter(OutputFormat format, std::int64_t epochNs);
 
-    /// Adds a row to what flush() prints.
-    void add(const capture::Capture &capture, std::size_t row);
+    /// Adds a row to what flush() prints. False when nobody reads the output any more.
+    bool add(const capture::Capture &capture, std::size_t row);
     /// False when nobody reads the output any more.
     bool flush();
     /// So many rows are about to be cleared from the capture: numbers go on behind them.

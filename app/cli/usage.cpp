@@ -14,6 +14,8 @@ constexpr char overview[]
 
     sockwright-cli connect URL [options]    connect, send and print what happens
     sockwright-cli serve [options]          run a WebSocket server to try things against
+    sockwright-cli capture stats|cat PATH   what was recorded
+    sockwright-cli export PATH FILE         write it as JSON lines, CSV, HAR or pcapng
     sockwright-cli format [FILE]            pretty-print JSON
     sockwright-cli version                  print the version
 
@@ -72,6 +74,9 @@ closes. Ctrl+C closes the connection; a second Ctrl+C drops it.
 
 Output
     --output human | ndjson      for people, or one JSON object a line
+    --capture DIR                record the conversation in this folder too, which is new or
+                                 empty; see "capture" and "export". When the disk takes no more,
+                                 closes (status 1)
 
 Exit status: 0 as asked; 1 an expectation failed; 2 wrong usage; 3 could not connect;
 4 closed abnormally or protocol error; 5 timed out.
@@ -96,6 +101,43 @@ Prints its URL, alone on a line, when it is ready, and runs until Ctrl+C.
     /status?code=N            answers the handshake with this HTTP status
 
 Exit status: 0 after Ctrl+C; 2 wrong usage; 3 cannot listen.
+)");
+
+constexpr char exportUsage[]
+    = QT_TRANSLATE_NOOP("cli", R"(Writes a recorded conversation in another format.
+
+    sockwright-cli export PATH FILE [--format jsonl | csv | har | pcapng | capture]
+
+PATH is the folder of a capture (connect --capture) or a HAR file. Without --format the ending of
+FILE tells it. With - as FILE writes to standard output. FILE is replaced when all is written;
+after an error or Ctrl+C it is what it was before.
+
+    jsonl     one object a row, as connect --output ndjson prints them
+    csv       one line a row; text that a spreadsheet could take for a formula begins with '
+    har       HAR 1.2 with the messages as browsers export them
+    pcapng    the frames as TCP packets, for Wireshark; TLS and compression are taken off
+    capture   a new folder, which this and the window can open
+
+Headers are written as they crossed, credentials too.
+
+Exit status: 0 as asked; 1 it could not be written; 2 wrong usage, or PATH cannot be read.
+)");
+
+constexpr char captureUsage[]
+    = QT_TRANSLATE_NOOP("cli", R"(Shows what a capture's folder or a HAR file holds.
+
+    sockwright-cli capture stats PATH
+    sockwright-cli capture cat PATH [--output human | ndjson] [--first N] [--last N]
+
+    stats             counts, bytes, sizes, gaps and round trips
+    cat               the rows, as connect prints them
+    --first N         only the first N rows
+    --last N          only the last N; with --first, of these
+
+A capture that is damaged, or whose recording was cut off, is read as far as it is whole; what is
+damaged is told on standard error.
+
+Exit status: 0 as asked; 2 wrong usage, or PATH cannot be read.
 )");
 
 constexpr char formatUsage[]
@@ -123,6 +165,10 @@ QString usage(const QString &command)
         text = connectUsage;
     else if (command == "serve"_L1)
         text = serveUsage;
+    else if (command == "export"_L1)
+        text = exportUsage;
+    else if (command == "capture"_L1)
+        text = captureUsage;
     else if (command == "format"_L1)
         text = formatUsage;
     else if (command == "version"_L1)

@@ -144,12 +144,25 @@ void TestArguments::refuses_data()
     };
     row("nothing", {}, u"connect"_s);
     row("unknown command", {u"dance"_s}, u"dance"_s);
-    for (const char *later : {"run", "import", "export"})
+    for (const char *later : {"run", "import"})
         row(later, {QString::fromLatin1(later)}, u"not available in this version"_s);
     row("serve --tls", {u"serve"_s, u"--tls"_s}, u"--tls is not available"_s);
     row("serve --rules", {u"serve"_s, u"--rules=x"_s}, u"--rules is not available"_s);
     row("serve port", {u"serve"_s, u"--port"_s, u"65536"_s}, u"65535"_s);
     row("serve argument", {u"serve"_s, u"here"_s}, u"here"_s);
+    row("export nothing", {u"export"_s}, u"export CAPTURE FILE"_s);
+    row("export to nowhere", {u"export"_s, u"c"_s}, u"export CAPTURE FILE"_s);
+    row("export without a format", {u"export"_s, u"c"_s, u"f.txt"_s}, u"--format"_s);
+    row("export to standard output", {u"export"_s, u"c"_s, u"-"_s}, u"--format"_s);
+    row("export format", {u"export"_s, u"c"_s, u"f.csv"_s, u"--format=xml"_s}, u"pcapng"_s);
+    row("export a folder to standard output", {u"export"_s, u"c"_s, u"-"_s, u"--format=capture"_s},
+        u"folder"_s);
+    row("capture nothing", {u"capture"_s}, u"stats or cat"_s);
+    row("capture what", {u"capture"_s, u"dance"_s, u"c"_s}, u"stats or cat"_s);
+    row("capture which", {u"capture"_s, u"cat"_s}, u"folder"_s);
+    row("capture two", {u"capture"_s, u"stats"_s, u"a"_s, u"b"_s}, u"folder"_s);
+    row("capture cat no rows", {u"capture"_s, u"cat"_s, u"c"_s, u"--first=0"_s}, u"--first"_s);
+    row("capture output", {u"capture"_s, u"cat"_s, u"c"_s, u"--output=x"_s}, u"--output"_s);
     row("format two files", {u"format"_s, u"a"_s, u"b"_s}, u"b"_s);
     row("format option", {u"format"_s, u"--x"_s}, u"--x"_s);
     row("version argument", {u"version"_s, u"x"_s}, u"x"_s);
@@ -159,7 +172,7 @@ void TestArguments::refuses_data()
     const auto connect = [&row](const char *name, const QStringList &words, const QString &naming) {
         row(name, QStringList{u"connect"_s, url} + words, naming);
     };
-    for (const char *later : {"--reconnect=1", "--reconnect-delay=1", "--env=x", "--capture=f"})
+    for (const char *later : {"--reconnect=1", "--reconnect-delay=1", "--env=x"})
         connect(later, {QString::fromLatin1(later)}, u"not available in this version"_s);
     connect("unknown option", {u"--fly"_s}, u"--fly"_s);
     connect("unknown option with value", {u"--fly=1"_s}, u"--fly"_s);

@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "base/result.h"
+#include "capture/store.h"
+
+#include <memory>
+
+namespace sockwright::cli {
+
+/// The rows of a capture's folder or a HAR file. What of them is damaged or was passed over is told
+/// on standard error.
+base::Result<std::shared_ptr<capture::Store>> openSource(const QString &path);
+
+} // namespace sockwright::cli
