@@ -13,6 +13,7 @@
 
 #include <fcntl.h>
 #include <sys/mman.h>
+#include <sys/stat.h>
 #include <sys/statvfs.h>
 #include <sys/uio.h>
 #include <unistd.h>
@@ -65,11 +66,19 @@ AppendFile::~AppendFile()
 
 base::Result<std::unique_ptr<AppendFile>> AppendFile::openToRead(const QString &path)
 {
-    const int fd = ::open(QFile::encodeName(path).constData(), O_RDONLY | O_CLOEXEC);
-    if (fd < 0) {
+    // Without waiting for the other end of a pipe.
+    const int fd = ::open(QFile::encodeName(path).constData(),
+                          O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
+    if (fd < 0)
         return base::Error{tr("Cannot read %1: %2.").arg(path, qt_error_string(errno))};
+    struct stat facts
+    {
+    };
+    if (::fstat(fd, &facts) != 0 || !S_ISREG(facts.st_mode)) {
+        ::close(fd);
+        return base::Error{tr("Cannot read %1: it is no plain file.").arg(path)};
     }
-    const auto size = static_cast<std::uint64_t>(std::max<off_t>(::lseek(fd, 0, SEEK_END), 0));
+    const auto size = static_cast<std::uint64_t>(facts.st_size);
     std::unique_ptr<AppendFile> file(new AppendFile(fd, path, size, size));
     if (auto mapped = file->map(); !mapped)
         return mapped.error();
@@ -126,6 +135,10 @@ base::Result<void> AppendFile::append(std::span<const std::string_view> parts)
     std::size_t next = 0; // the first part that is not written whole
     std::size_t within = 0; // bytes of it that are written
     while (end < m_size + bytes) {
+        while (within >= parts[next].size()) {
+            within -= parts[next].size();
+            ++next;
+        }
         std::size_t count = 0;
         std::size_t skip = within;
         for (std::size_t i = next; i < parts.size() && count < vectors.size(); ++i) {
@@ -144,10 +157,6 @@ base::Result<void> AppendFile::append(std::span<const std::string_view> parts)
         }
         end += static_cast<std::uint64_t>(written);
         within += static_cast<std::size_t>(written);
-        while (next < parts.size() && within >= parts[next].size()) {
-            within -= parts[next].size();
-            ++next;
-        }
     }
     m_size = end;
     m_reserved = std::max(m_reserved, m_size);

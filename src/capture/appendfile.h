@@ -22,7 +22,7 @@ namespace sockwright::capture {
 class AppendFile
 {
 public:
-    /// Where nothing is written any more: the file must exist.
+    /// A plain file that exists, and no link to one.
     static base::Result<std::unique_ptr<AppendFile>> openToRead(const QString &path);
     /// The file must not exist. `capacity`: the most it can ever hold.
     static base::Result<std::unique_ptr<AppendFile>> create(const QString &path,

@@ -27,9 +27,9 @@ QStringList toStrings(const QCborValue &value)
     return list;
 }
 
-qint64 toMs(const QDateTime &time)
+QCborValue toMs(const QDateTime &time)
 {
-    return time.isValid() ? time.toMSecsSinceEpoch() : 0;
+    return time.isValid() ? QCborValue(time.toMSecsSinceEpoch()) : QCborValue();
 }
 
 QDateTime toTime(const QCborValue &value)

@@ -16,15 +16,13 @@ QString tr(const char *text)
     return QCoreApplication::translate("capture", text);
 }
 
-wire::Batch notice(const QString &text, std::int64_t time)
+void addNotice(wire::Batch &batch, const QString &text, std::int64_t time)
 {
     const QByteArray utf8 = text.toUtf8();
     wire::Record record;
     record.time = time;
     record.kind = wire::Kind::Error;
-    wire::Batch batch;
     batch.append(record, {utf8.constData(), static_cast<std::size_t>(utf8.size())});
-    return batch;
 }
 
 } // namespace
@@ -45,27 +43,39 @@ Recorder::Outcome Recorder::record(wire::Batch &&batch)
     }
 
     if (m_lostRows > 0) {
-        wire::Batch withNotice = notice(
+        wire::Batch withNotices;
+        if (!m_untold.isEmpty())
+            addNotice(withNotices, m_untold, m_gapTime);
+        addNotice(
+            withNotices,
             tr("Recording goes on. %1 rows before this one were not recorded.").arg(m_lostRows),
             time);
-        withNotice.append(std::move(batch));
-        batch = std::move(withNotice);
+        withNotices.append(std::move(batch));
+        batch = std::move(withNotices);
     }
     auto written = m_store->write(std::move(batch));
-    if (written)
+    if (written) {
+        m_untold.clear();
         return {std::move(*written), {}, std::exchange(m_lostRows, 0) > 0};
+    }
 
     m_triedNs = now;
     const bool first = m_lostRows == 0;
     m_lostRows += rows;
     if (!first)
         return {};
-    // Where a batch finds no room, a sentence may.
     Outcome outcome;
     outcome.stopped
         = tr("Recording has stopped: %1 The conversation goes on.").arg(written.error().message);
-    if (auto told = m_store->write(notice(outcome.stopped, time)))
-        outcome.written = std::move(*told);
+    // Where a batch finds no room, a sentence may.
+    wire::Batch told;
+    addNotice(told, outcome.stopped, time);
+    if (auto toldAtOnce = m_store->write(std::move(told))) {
+        outcome.written = std::move(*toldAtOnce);
+    } else {
+        m_untold = outcome.stopped;
+        m_gapTime = time;
+    }
     return outcome;
 }
 

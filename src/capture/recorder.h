@@ -34,6 +34,8 @@ private:
     std::shared_ptr<Store> m_store;
     std::uint64_t m_lostRows = 0; // 0: no gap
     std::int64_t m_triedNs = 0;
+    QString m_untold; // that the gap began, where no row could say so yet
+    std::int64_t m_gapTime = 0;
 };
 
 } // namespace sockwright::capture

@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
 #include <limits>
 #include <tuple>
 
@@ -40,6 +41,11 @@ bool isAttempt(const Record &record)
 {
     return record.direction == Direction::Local && record.kind == Kind::State
         && record.code == static_cast<std::uint16_t>(wire::State::Connecting);
+}
+
+bool isAttemptEntry(const Extra &extra)
+{
+    return extra.type == Extra::Attempt;
 }
 
 template <typename T>
@@ -203,7 +209,7 @@ std::size_t Store::firstLeftOut(const wire::Batch &batch) const
     if (held + batch.payloadBytes() <= limit)
         return records.size();
     const auto found = std::find_if(records.begin(), records.end(), [&](const Record &record) {
-        held += record.size;
+        held += record.offset == disk::leftOut ? 0 : record.size;
         return held > limit && record.size > 0 && !alwaysKept(record.kind);
     });
     return static_cast<std::size_t>(found - records.begin());
@@ -229,15 +235,16 @@ Store::Draft Store::prepare(wire::Batch &batch)
             draft.payload.push_back(chunk.view(0, chunk.size()));
         draft.records = batch.takeRecords();
         for (Record &record : draft.records)
-            record.offset += end;
+            record.offset += record.offset == disk::leftOut ? 0 : end;
         end += sizeOf(draft.payload);
     } else {
         draft.records.reserve(count + 1);
         for (std::size_t row = 0; row < count; ++row) {
             Record record = batch.records()[row];
             const std::uint64_t held = end;
-            const bool kept
-                = record.size == 0 || alwaysKept(record.kind) || (!m_full && row < noticeAt);
+            const bool kept = record.size == 0
+                || (record.offset != disk::leftOut
+                    && (alwaysKept(record.kind) || (!m_full && row < noticeAt)));
             if (kept)
                 draft.payload.push_back(batch.payload(record));
             record.offset = kept ? end : disk::leftOut;
@@ -313,9 +320,11 @@ Record Store::sound(Record record) const
 
 QByteArrayView Store::bytesOf(const Extra &extra) const
 {
-    const std::uint64_t bytes = m_payload->size();
-    if (extra.offset > bytes || extra.size > bytes - extra.offset)
-        return {};
+    if (m_foreign) {
+        const std::uint64_t bytes = m_written.payloadBytes;
+        if (extra.offset > bytes || extra.size > bytes - extra.offset)
+            return {};
+    }
     return {m_payload->data() + extra.offset, static_cast<qsizetype>(extra.size)};
 }
 
@@ -329,6 +338,42 @@ std::span<const Extra> Store::frameEntries() const
 {
     return {reinterpret_cast<const Extra *>(m_frames->data()),
             m_frameEntryCount.load(std::memory_order_acquire)};
+}
+
+// The blocks around the batch of a row of an opened store; what is between is not whole.
+std::pair<Block, Block> Store::blocksAround(std::uint64_t row) const
+{
+    Block before;
+    Block after = m_written;
+    std::uint64_t low = 0;
+    std::uint64_t high = m_blockCount - 1;
+    while (low < high) {
+        const std::uint64_t middle = low + (high - low) / 2;
+        std::uint64_t probe = middle;
+        while (probe < high && !isWhole(block(probe)))
+            ++probe;
+        const Block found = probe < high ? block(probe) : after;
+        if (found.rows > row) {
+            after = found;
+            high = middle;
+        } else {
+            before = found;
+            low = probe + 1;
+        }
+    }
+    return {before, after};
+}
+
+// Where entries of a row can be. Damage elsewhere in an opened store must not lead astray.
+std::span<const Extra> Store::entriesNear(std::uint64_t row, std::span<const Extra> entries,
+                                          std::uint64_t Block::*count) const
+{
+    if (!m_foreign)
+        return entries;
+    const auto [before, after] = blocksAround(row);
+    const std::uint64_t first = std::min<std::uint64_t>(before.*count, entries.size());
+    const std::uint64_t end = std::clamp<std::uint64_t>(after.*count, first, entries.size());
+    return entries.subspan(first, end - first);
 }
 
 std::optional<Extra> Store::find(std::span<const Extra> entries, std::uint64_t row,
@@ -346,13 +391,13 @@ std::optional<Extra> Store::find(std::span<const Extra> entries, std::uint64_t r
 
 std::optional<wire::HandshakeFacts> Store::handshake(std::uint64_t row) const
 {
-    const auto extra = find(details(), row, Extra::Handshake);
+    const auto extra = find(entriesNear(row, details(), &Block::details), row, Extra::Handshake);
     return extra ? decodeHandshake(bytesOf(*extra)) : std::nullopt;
 }
 
 std::optional<wire::Failure> Store::failure(std::uint64_t row) const
 {
-    const auto extra = find(details(), row, Extra::Failure);
+    const auto extra = find(entriesNear(row, details(), &Block::details), row, Extra::Failure);
     return extra ? decodeFailure(bytesOf(*extra)) : std::nullopt;
 }
 
@@ -360,7 +405,7 @@ std::vector<wire::Frame> Store::frames(std::uint64_t row) const
 {
     if (const auto single = wire::singleFrame(record(row)))
         return {*single};
-    const auto extra = find(frameEntries(), row, Extra::Frames);
+    const auto extra = find(entriesNear(row, frameEntries(), &Block::frames), row, Extra::Frames);
     if (!extra)
         return {};
     const QByteArrayView bytes = bytesOf(*extra);
@@ -372,15 +417,22 @@ std::vector<wire::Frame> Store::frames(std::uint64_t row) const
     return frames;
 }
 
+// The first of the details that belong to later rows.
+std::span<const Extra>::iterator Store::detailsBehind(std::span<const Extra> entries,
+                                                      std::uint64_t row) const
+{
+    const std::span<const Extra> near = entriesNear(row, entries, &Block::details);
+    const auto first = entries.begin() + (near.data() - entries.data());
+    return std::upper_bound(
+        first, first + std::ssize(near), row,
+        [](std::uint64_t wanted, const Extra &extra) { return wanted < extra.row; });
+}
+
 std::optional<std::uint64_t> Store::attemptRow(std::uint64_t row) const
 {
     const std::span<const Extra> entries = details();
-    const auto after = std::upper_bound(
-        entries.begin(), entries.end(), row,
-        [](std::uint64_t wanted, const Extra &extra) { return wanted < extra.row; });
-    const auto found
-        = std::find_if(std::make_reverse_iterator(after), entries.rend(),
-                       [](const Extra &extra) { return extra.type == Extra::Attempt; });
+    const auto found = std::find_if(std::make_reverse_iterator(detailsBehind(entries, row)),
+                                    entries.rend(), isAttemptEntry);
     if (found == entries.rend() || found->row > row)
         return std::nullopt;
     return found->row;
@@ -389,18 +441,15 @@ std::optional<std::uint64_t> Store::attemptRow(std::uint64_t row) const
 std::optional<std::uint64_t> Store::handshakeRow(std::uint64_t row) const
 {
     const std::span<const Extra> entries = details();
-    const auto after = std::upper_bound(
-        entries.begin(), entries.end(), row,
-        [](std::uint64_t wanted, const Extra &extra) { return wanted < extra.row; });
+    const auto behind = detailsBehind(entries, row);
     const auto begin
-        = std::find_if(std::make_reverse_iterator(after), entries.rend(), [](const Extra &extra) {
-              return extra.type == Extra::Attempt;
-          }).base();
-    const auto end = std::find_if(after, entries.end(),
-                                  [](const Extra &extra) { return extra.type == Extra::Attempt; });
+        = std::find_if(std::make_reverse_iterator(behind), entries.rend(), isAttemptEntry).base();
+    const auto end = std::find_if(behind, entries.end(), isAttemptEntry);
     const auto found = std::find_if(
         begin, end, [](const Extra &extra) { return extra.type == Extra::Handshake; });
-    return found == end ? std::nullopt : std::optional(found->row);
+    if (found == end || (m_foreign && found->row >= m_written.rows))
+        return std::nullopt;
+    return found->row;
 }
 
 Block Store::block(std::uint64_t index) const

@@ -13,6 +13,7 @@
 #include <optional>
 #include <span>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace sockwright::capture {
@@ -112,6 +113,12 @@ private:
 
     std::span<const disk::Extra> details() const;
     std::span<const disk::Extra> frameEntries() const;
+    std::pair<disk::Block, disk::Block> blocksAround(std::uint64_t row) const;
+    std::span<const disk::Extra> entriesNear(std::uint64_t row,
+                                             std::span<const disk::Extra> entries,
+                                             std::uint64_t disk::Block::*count) const;
+    std::span<const disk::Extra>::iterator detailsBehind(std::span<const disk::Extra> entries,
+                                                         std::uint64_t row) const;
     static std::optional<disk::Extra> find(std::span<const disk::Extra> entries, std::uint64_t row,
                                            disk::Extra::Type type);
     QByteArrayView bytesOf(const disk::Extra &extra) const;
