@@ -80,6 +80,13 @@ bool Marks::set(std::uint64_t storedRow, Mark mark)
     return true;
 }
 
+std::optional<std::uint64_t> Marks::firstPinned() const
+{
+    if (at(0).pinned)
+        return 0;
+    return pinnedAfter(0);
+}
+
 std::optional<std::uint64_t> Marks::pinnedAfter(std::uint64_t storedRow) const
 {
     for (auto it = m_marks.upper_bound(storedRow); it != m_marks.end(); ++it) {

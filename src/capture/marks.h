@@ -49,6 +49,7 @@ public:
     /// are maxMarks already: nothing has changed then.
     bool set(std::uint64_t storedRow, Mark mark);
 
+    std::optional<std::uint64_t> firstPinned() const;
     /// The nearest pinned row behind this one, or before it.
     std::optional<std::uint64_t> pinnedAfter(std::uint64_t storedRow) const;
     std::optional<std::uint64_t> pinnedBefore(std::uint64_t storedRow) const;

@@ -24,6 +24,7 @@ TimelineFilterModel::TimelineFilterModel(const TimelineModel *source, QObject *p
         if (m_showsAll)
             endInsertRows();
     });
+    connect(source, &QAbstractItemModel::dataChanged, this, &TimelineFilterModel::forwardChange);
     connect(source, &QAbstractItemModel::modelAboutToBeReset, this, [this] {
         beginResetModel();
         m_rows.clear();
@@ -56,6 +57,19 @@ void TimelineFilterModel::setFilter(const TimelineFilter &filter)
     std::deque<std::uint32_t>().swap(m_rows);
     endResetModel();
     emit scanFinished();
+}
+
+void TimelineFilterModel::forwardChange(const QModelIndex &topLeft, const QModelIndex &bottomRight)
+{
+    const bool one = topLeft.row() == bottomRight.row();
+    std::optional<int> first;
+    if (one)
+        first = rowFromSource(static_cast<std::size_t>(topLeft.row()));
+    else if (rowCount() > 0)
+        first = 0;
+    if (first)
+        emit dataChanged(index(*first, topLeft.column()),
+                         index(one ? *first : rowCount() - 1, bottomRight.column()));
 }
 
 void TimelineFilterModel::takeFound(const std::vector<std::uint32_t> &rows)

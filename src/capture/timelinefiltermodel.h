@@ -64,6 +64,7 @@ signals:
     void scanFinished();
 
 private:
+    void forwardChange(const QModelIndex &topLeft, const QModelIndex &bottomRight);
     void takeFound(const std::vector<std::uint32_t> &rows);
 
     const TimelineModel *m_source;

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "capture/timelinemodel.h"
 
+#include "base/byteview.h"
 #include "base/clock.h"
 #include "capture/capture.h"
 #include "capture/timelinetext.h"
+#include "format/visible.h"
 
 #include <algorithm>
 #include <limits>
@@ -14,6 +16,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
+constexpr int noteChars = 80;
 constexpr std::size_t rowLimit = std::numeric_limits<int>::max();
 
 QString exactTime(qint64 steadyNs)
@@ -33,7 +36,14 @@ TimelineModel::TimelineModel(const Capture *capture, QObject *parent)
     connect(capture, &Capture::aboutToAppend, this, &TimelineModel::beginAppend);
     connect(capture, &Capture::appended, this, &TimelineModel::endAppend);
     connect(capture, &Capture::aboutToClear, this, &TimelineModel::beginResetModel);
-    connect(capture, &Capture::cleared, this, &TimelineModel::endResetModel);
+    connect(capture, &Capture::cleared, this, [this] {
+        // In memory the rows are gone, and their numbers are given anew.
+        if (m_capture->size() == 0 && m_capture->firstStoredRow() == 0 && !m_marks.isEmpty()) {
+            m_marks = {};
+            emit marksChanged();
+        }
+        endResetModel();
+    });
 }
 
 int TimelineModel::rowCount(const QModelIndex &parent) const
@@ -79,6 +89,10 @@ QVariant TimelineModel::data(const QModelIndex &index, int role) const
         const auto time = m_capture->connectTime(row);
         return time ? QVariant(static_cast<qint64>(*time)) : QVariant();
     }
+    case MarkColourRole:
+        if (const Mark::Colour colour = mark(row).colour; colour != Mark::Colour::None)
+            return static_cast<int>(colour);
+        return {};
     default:
         return {};
     }
@@ -98,7 +112,8 @@ QString TimelineModel::displayText(std::size_t row, int column) const
     case SizeColumn:
         return sizeText(*m_capture, row);
     case PreviewColumn:
-        return previewLine(*m_capture, row);
+        return m_marks.isEmpty() ? previewLine(*m_capture, row)
+                                 : markText(row) + previewLine(*m_capture, row);
     default:
         return {};
     }
@@ -127,6 +142,78 @@ QVariant TimelineModel::headerData(int section, Qt::Orientation orientation, int
     default:
         return {};
     }
+}
+
+void TimelineModel::setMarks(const Marks &marks)
+{
+    m_marks = marks;
+    if (rowCount() > 0)
+        emit dataChanged(index(0, 0), index(rowCount() - 1, TimelineColumnCount - 1));
+    emit marksChanged();
+}
+
+Mark TimelineModel::mark(std::size_t row) const
+{
+    return m_marks.at(m_capture->firstStoredRow() + row);
+}
+
+bool TimelineModel::setMark(std::size_t row, const Mark &mark)
+{
+    if (!m_marks.set(m_capture->firstStoredRow() + row, mark))
+        return false;
+    if (row < rowLimit)
+        emit dataChanged(index(static_cast<int>(row), 0),
+                         index(static_cast<int>(row), TimelineColumnCount - 1));
+    emit marksChanged();
+    return true;
+}
+
+std::optional<std::size_t> TimelineModel::pinnedRow(std::optional<std::size_t> from,
+                                                    bool next) const
+{
+    const std::uint64_t begin = m_capture->firstStoredRow();
+    const std::uint64_t end = begin + static_cast<std::size_t>(rowCount());
+    const auto shown = [begin, end](std::optional<std::uint64_t> stored) {
+        return stored && *stored >= begin && *stored < end
+            ? std::optional(static_cast<std::size_t>(*stored - begin))
+            : std::nullopt;
+    };
+    if (next) {
+        const auto row = from ? shown(m_marks.pinnedAfter(begin + *from)) : std::nullopt;
+        if (row)
+            return row;
+        return shown(begin > 0 ? m_marks.pinnedAfter(begin - 1) : m_marks.firstPinned());
+    }
+    const auto row = from ? shown(m_marks.pinnedBefore(begin + *from)) : std::nullopt;
+    return row ? row : shown(m_marks.pinnedBefore(end));
+}
+
+// Words and signs: the colour is not the only one to say it.
+QString TimelineModel::markText(std::size_t row) const
+{
+    const Mark mark = this->mark(row);
+    QString text;
+    if (mark.pinned)
+        text += u"⚑ "_s;
+    switch (mark.colour) {
+    case Mark::Colour::Red:
+        text += tr("[red] ");
+        break;
+    case Mark::Colour::Yellow:
+        text += tr("[yellow] ");
+        break;
+    case Mark::Colour::Green:
+        text += tr("[green] ");
+        break;
+    case Mark::Colour::Blue:
+        text += tr("[blue] ");
+        break;
+    case Mark::Colour::None:
+        break;
+    }
+    if (!mark.note.isEmpty())
+        text += u"“"_s + format::previewText(base::viewOf(mark.note.toUtf8()), noteChars) + u"” "_s;
+    return text;
 }
 
 void TimelineModel::beginAppend(std::size_t first, std::size_t count)

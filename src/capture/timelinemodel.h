@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "capture/marks.h"
 #include "capture/timelineroles.h"
 
 #include <QAbstractTableModel>
+
+#include <cstddef>
+#include <optional>
 
 namespace sockwright::capture {
 
@@ -27,18 +31,34 @@ public:
 
     const Capture &capture() const { return *m_capture; }
 
+    /// What a person has noted; the preview of a row begins with it. marksChanged() follows.
+    const Marks &marks() const { return m_marks; }
+    void setMarks(const Marks &marks);
+    Mark mark(std::size_t row) const;
+    /// False when there are too many, see Marks::set().
+    bool setMark(std::size_t row, const Mark &mark);
+    /// The next pinned row behind this one, or before it; beyond the last one the first again.
+    /// Nothing when none is pinned.
+    std::optional<std::size_t> pinnedRow(std::optional<std::size_t> from, bool next) const;
+
     int rowCount(const QModelIndex &parent = {}) const override;
     int columnCount(const QModelIndex &parent = {}) const override;
     QVariant data(const QModelIndex &index, int role = Qt::DisplayRole) const override;
     QVariant headerData(int section, Qt::Orientation orientation,
                         int role = Qt::DisplayRole) const override;
 
+signals:
+    void marksChanged();
+
 private:
     void beginAppend(std::size_t first, std::size_t count);
     void endAppend(std::size_t first);
     QString displayText(std::size_t row, int column) const;
 
+    QString markText(std::size_t row) const;
+
     const Capture *m_capture;
+    Marks m_marks;
 };
 
 } // namespace sockwright::capture

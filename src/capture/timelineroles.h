@@ -28,6 +28,7 @@ enum TimelineRole
     SizeRole, ///< qulonglong, payload bytes
     RowRole, ///< qulonglong, row in the capture (also through a filter)
     ConnectTimeRole, ///< qint64, ns: Capture::connectTime(); invalid when there is none
+    MarkColourRole, ///< int, a Mark::Colour; invalid when the row has none
 };
 
 } // namespace sockwright::capture

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/timeline/timelinepainter.h"
 
+#include "capture/marks.h"
 #include "capture/timelinetext.h"
 #include "ui/theme/icons.h"
 #include "wire/record.h"
@@ -19,7 +20,7 @@ namespace {
 
 constexpr int iconSize = 16;
 constexpr int padding = 4;
-constexpr int errorTint = 28; // alpha of the ground of an error row, of 255
+constexpr int tintAlpha = 36; // of the ground of an error row or a marked one, of 255
 constexpr int leastPreview = 16; // characters
 
 wire::Kind kindOf(const QModelIndex &index)
@@ -74,6 +75,24 @@ QString TimelinePainter::text(const QModelIndex &index) const
     return index.data().toString();
 }
 
+// The ground of a row; invalid for none. The row's text says the same.
+QColor TimelinePainter::tintOf(const QModelIndex &index) const
+{
+    switch (static_cast<capture::Mark::Colour>(index.data(capture::MarkColourRole).toInt())) {
+    case capture::Mark::Colour::Red:
+        return m_colours.error;
+    case capture::Mark::Colour::Yellow:
+        return m_colours.warning;
+    case capture::Mark::Colour::Green:
+        return m_colours.success;
+    case capture::Mark::Colour::Blue:
+        return m_colours.sent;
+    case capture::Mark::Colour::None:
+        break;
+    }
+    return kindOf(index) == wire::Kind::Error ? m_colours.error : QColor();
+}
+
 void TimelinePainter::paintRow(QPainter &painter, const QModelIndex &first, const QRect &row,
                                Ground ground, std::span<const Cell> cells) const
 {
@@ -84,9 +103,8 @@ void TimelinePainter::paintRow(QPainter &painter, const QModelIndex &first, cons
     const bool selected = ground != Ground::Plain;
     if (selected) {
         painter.fillRect(row, m_palette.brush(group, QPalette::Highlight));
-    } else if (kind == wire::Kind::Error) {
-        QColor tint = m_colours.error;
-        tint.setAlpha(errorTint);
+    } else if (QColor tint = tintOf(first); tint.isValid()) {
+        tint.setAlpha(tintAlpha);
         painter.fillRect(row, tint);
     }
 

@@ -50,6 +50,7 @@ public:
                   std::span<const Cell> cells) const;
 
 private:
+    QColor tintOf(const QModelIndex &index) const;
     void paintDirection(QPainter &painter, const QRect &cell, const QModelIndex &index,
                         const QColor *selectedText) const;
 
