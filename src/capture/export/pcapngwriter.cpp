@@ -22,9 +22,9 @@ namespace {
 constexpr char fileComment[]
     = "Written by Sockwright from what crossed a WebSocket. Times, handshakes, frame headers and "
       "payloads are those of the conversation; Ethernet, IP and TCP headers are made up, the "
-      "client's address too. TLS is taken off: a server's port 443 is written as 80. Messages that "
-      "were compressed are written as one frame without compression, and permessage-deflate is "
-      "left out of the answer to the handshake.";
+      "client's address and the server's port 80 too. TLS is taken off. Messages that were "
+      "compressed are written as one frame without compression, and permessage-deflate is left "
+      "out of the answer to the handshake.";
 
 std::uint8_t opcodeOf(Kind kind)
 {

@@ -9,6 +9,9 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
+// Many other ports belong to some protocol that Wireshark would take this for.
+constexpr std::uint16_t httpPort = 80;
+
 // Removes the lines that agree on permessage-deflate.
 QByteArray withoutCompression(const QByteArray &head)
 {
@@ -36,8 +39,11 @@ StreamHead streamHead(const wire::HandshakeFacts &facts, std::int64_t time)
 {
     StreamHead head;
     head.server = Endpoint::fromText(facts.peer).value_or(documentationServer());
-    if (head.server.port == 443) // a dissector would look for TLS there
-        head.server.port = 80;
+    if (head.server.port != httpPort) {
+        head.comment = "The server was at " + facts.peer.toUtf8()
+            + ". Port 80 stands for it, so that this is read as HTTP.";
+        head.server.port = httpPort;
+    }
     head.request = facts.request;
     head.response = withoutCompression(facts.response) + facts.body;
     const auto ns = [](std::int64_t us) { return std::max<std::int64_t>(us, 0) * 1000; };
