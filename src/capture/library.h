@@ -77,7 +77,7 @@ public:
     /// Refused while it is in use. Files that are not of a capture stay in its folder.
     base::Result<void> remove(const QString &id) const;
     /// Removes captures that ended and are not kept, the oldest first, until all together take at
-    /// most `bytes`; and those that were interrupted before their first row. What they take then.
+    /// most `bytes`; and those without rows, whatever ended them. What all take then.
     base::Result<std::uint64_t> makeRoom(std::uint64_t bytes) const;
 
 private:

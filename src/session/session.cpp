@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "session/session.h"
 
+#include <utility>
+
 namespace sockwright::session {
 
 using wire::Kind;
@@ -11,6 +13,8 @@ Session::Session(QObject *parent)
 {
     connect(&m_connection, &net::Connection::batchReady, this, &Session::takeRows);
     connect(&m_capture, &capture::Capture::handled, this, &Session::tell);
+    connect(&m_capture, &capture::Capture::recordingStopped, this, &Session::recordingStopped);
+    connect(&m_capture, &capture::Capture::recordingResumed, this, &Session::recordingResumed);
 }
 
 Session::~Session() = default;
@@ -21,17 +25,58 @@ base::Result<void> Session::connectToServer()
     if (!target)
         return target.error();
     m_pongPolicy = target->pong;
-    m_connection.open(*target);
+    if (m_recordings && !m_recording) {
+        m_waiting = *target;
+        makeCapture(target->url);
+    } else {
+        m_connection.open(*target);
+    }
     return {};
+}
+
+void Session::makeCapture(const QUrl &url)
+{
+    if (std::exchange(m_captureComes, true))
+        return;
+    m_maker.run(
+        this,
+        [library = m_recordings->library(), limit = m_recordings->payloadLimit(),
+         name = m_request.name, address = url.toString(QUrl::RemoveUserInfo)] {
+            auto created = library.create(name, address);
+            if (created)
+                created->store->setPayloadLimit(limit);
+            return created;
+        },
+        [this](base::Result<capture::Library::Created> created) {
+            takeCapture(std::move(created));
+        });
+}
+
+void Session::takeCapture(base::Result<capture::Library::Created> created)
+{
+    if (created) {
+        m_recording = std::make_unique<Recording>(m_recordings, created->id);
+        m_capture.recordTo(std::move(created->store));
+    } else {
+        m_recordings = nullptr;
+        emit recordingUnavailable(
+            tr("This conversation is kept in memory only. %1").arg(created.error().message));
+    }
+    if (m_waiting)
+        m_connection.open(*std::exchange(m_waiting, {}));
 }
 
 void Session::disconnectFromServer(quint16 code, const QString &reason)
 {
+    if (std::exchange(m_waiting, {}))
+        return;
     m_connection.close(code, reason);
 }
 
 void Session::abort()
 {
+    if (std::exchange(m_waiting, {}))
+        return;
     m_connection.abort();
 }
 
@@ -68,6 +113,8 @@ void Session::sendRaw(const net::RawFrame &frame)
 void Session::setPongPolicy(const net::PongPolicy &policy)
 {
     m_pongPolicy = policy;
+    if (m_waiting)
+        m_waiting->pong = policy;
     m_connection.setPongPolicy(policy);
 }
 

@@ -3,6 +3,7 @@
 
 #include "capture/capture.h"
 #include "net/connection.h"
+#include "session/recordings.h"
 #include "session/roundtrip.h"
 #include "session/status.h"
 #include "session/targetbuilder.h"
@@ -10,6 +11,7 @@
 
 #include <QObject>
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -30,6 +32,13 @@ public:
     /// Takes effect with the next connection.
     void setRequest(const workspace::Request &request) { m_request = request; }
     void setOverrides(const Overrides &overrides) { m_overrides = overrides; }
+
+    /// Keeps the conversation on disk, from the first connection on: its capture is made in the
+    /// background then, and the connection starts when it is there. Where none can be made, rows
+    /// are kept in memory and recordingUnavailable() says so. Before the first connection.
+    void recordIn(Recordings *recordings) { m_recordings = recordings; }
+    /// The capture on disk, for the library; empty: there is none.
+    QString captureId() const { return m_recording ? m_recording->id() : QString(); }
 
     /// Starts a connection; a running one is dropped first. The Error says what in the request
     /// cannot be used; nothing was started then.
@@ -67,6 +76,11 @@ signals:
     void statusChanged(sockwright::wire::State state);
     /// roundTrip() has a new sample, or starts anew with a connection.
     void roundTripChanged();
+    /// The conversation cannot be kept on disk, and why: a sentence. It goes on in memory.
+    void recordingUnavailable(const QString &message);
+    /// Rows cannot be recorded any more, and why; they can again. The conversation goes on.
+    void recordingStopped(const QString &message);
+    void recordingResumed();
 
 private:
     /// A row on its way into the capture that is no message.
@@ -77,6 +91,8 @@ private:
         std::optional<wire::Detail> detail;
     };
 
+    void makeCapture(const QUrl &url);
+    void takeCapture(base::Result<capture::Library::Created> created);
     void takeRows();
     void tell();
     void follow(const News &news);
@@ -88,6 +104,11 @@ private:
     net::PongPolicy m_pongPolicy;
     std::vector<News> m_news; // of the batch on its way
     bool m_rowsWait = false; // more came meanwhile
+    Recordings *m_recordings = nullptr; // null: in memory
+    std::unique_ptr<Recording> m_recording; // outlives m_capture
+    base::SerialExecutor m_maker; // of the capture: not behind other work on the library
+    bool m_captureComes = false;
+    std::optional<net::Target> m_waiting; // for the capture, to be connected to
     capture::Capture m_capture;
     net::Connection m_connection;
 };

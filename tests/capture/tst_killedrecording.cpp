@@ -47,7 +47,6 @@ private slots:
         qInfo("%llu rows acknowledged; %llu times a batch was torn", qulonglong(acknowledged),
               qulonglong(unfinished));
         QVERIFY(acknowledged > 200 * 50);
-        QVERIFY(unfinished > 0); // the moments were the bad ones
     }
 
 private:

@@ -1,0 +1,230 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "net/embeddedserver.h"
+#include "session/session.h"
+
+#include <QFile>
+#include <QSignalSpy>
+#include <QTemporaryDir>
+#include <QTest>
+
+#include <csignal>
+#include <memory>
+
+#include <sys/resource.h>
+
+using namespace sockwright;
+using namespace Qt::StringLiterals;
+using capture::Library;
+using session::Recordings;
+using session::Session;
+using wire::State;
+
+/// Sessions that keep their conversation on disk, against the embedded server.
+class TestRecording : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void initTestCase() { QVERIFY(m_server.listen()); }
+
+    void init()
+    {
+        m_dir = std::make_unique<QTemporaryDir>();
+        m_recordings = std::make_unique<Recordings>(m_dir->filePath(u"captures"_s));
+        m_session = std::make_unique<Session>();
+        m_session->setRequest(request());
+        m_session->recordIn(m_recordings.get());
+    }
+
+    void cleanup()
+    {
+        m_session.reset();
+        m_recordings.reset();
+        m_dir.reset();
+    }
+
+    void theWholeConversationIsOnDisk()
+    {
+        QSignalSpy unavailable(m_session.get(), &Session::recordingUnavailable);
+        QVERIFY(m_session->captureId().isEmpty());
+        QVERIFY(m_session->connectToServer());
+        QCOMPARE(m_session->state(), State::Idle); // its capture is made first
+        QTRY_COMPARE(m_session->state(), State::Connected);
+        const QString id = m_session->captureId();
+        QVERIFY(!id.isEmpty());
+        m_session->sendText("hello");
+        QTRY_COMPARE(m_session->capture().totals().in.messages, quint64(1));
+        QVERIFY(only().state == Library::State::InUse);
+        m_session->disconnectFromServer();
+        QTRY_COMPARE(m_session->state(), State::Closed);
+
+        // The same capture for all connections of the session.
+        QVERIFY(m_session->connectToServer());
+        QTRY_COMPARE(m_session->state(), State::Connected);
+        QCOMPARE(m_session->captureId(), id);
+        m_session->abort();
+        QTRY_COMPARE(m_session->state(), State::Closed);
+        QVERIFY(unavailable.isEmpty());
+
+        capture::Snapshot shown = m_session->capture().snapshot();
+        std::vector<std::pair<wire::Kind, std::string>> rows;
+        for (std::size_t row = 0; row < shown.size; ++row)
+            rows.emplace_back(shown.record(row).kind, shown.payload(row));
+        endSession();
+        QVERIFY(only().state == Library::State::InUse); // by our snapshot
+        shown = {};
+
+        const Library::Entry found = only();
+        QCOMPARE(found.id, id);
+        QCOMPARE(found.name, u"Chat"_s);
+        QCOMPARE(found.url, m_server.url().toString() + u"/echo"_s);
+        QVERIFY(found.state == Library::State::Ended);
+        QVERIFY(!found.kept);
+        const auto store = m_recordings->library().open(id);
+        QVERIFY(store);
+        QCOMPARE((*store)->rowCount(), std::uint64_t(rows.size()));
+        for (std::size_t row = 0; row < rows.size(); ++row) {
+            const wire::Record record = (*store)->record(row);
+            QVERIFY(record.kind == rows[row].first);
+            QVERIFY((*store)->payload(record) == rows[row].second);
+        }
+    }
+
+    void withoutConnectionThereIsNoCapture()
+    {
+        m_session->disconnectFromServer();
+        endSession();
+        QVERIFY(m_recordings->library().list().empty());
+    }
+
+    void aBadRequestMakesNoCapture()
+    {
+        workspace::Request broken = request();
+        broken.headers = {{u"Bad Name"_s, u"x"_s}};
+        m_session->setRequest(broken);
+        QVERIFY(!m_session->connectToServer());
+        endSession();
+        QVERIFY(m_recordings->library().list().empty());
+    }
+
+    void theAttemptCanBeGivenUpBeforeItStarts()
+    {
+        QVERIFY(m_session->connectToServer());
+        m_session->disconnectFromServer();
+        QTRY_VERIFY(!m_session->captureId().isEmpty());
+        QCOMPARE(m_session->state(), State::Idle);
+        QVERIFY(m_session->connectToServer());
+        QTRY_COMPARE(m_session->state(), State::Connected);
+        // One attempt, not two.
+        std::size_t attempts = 0;
+        for (std::size_t row = 0; row < m_session->capture().size(); ++row) {
+            const wire::Record record = m_session->capture().record(row);
+            attempts
+                += record.kind == wire::Kind::State && record.code == quint16(State::Connecting);
+        }
+        QCOMPARE(attempts, std::size_t(1));
+    }
+
+    void aCaptureWithoutRowsGoes()
+    {
+        QVERIFY(m_session->connectToServer());
+        m_session->abort();
+        QTRY_VERIFY(!m_session->captureId().isEmpty());
+        endSession();
+        QVERIFY(m_recordings->library().list().empty());
+    }
+
+    void theSessionMayGoBeforeItsCaptureComes()
+    {
+        QVERIFY(m_session->connectToServer());
+        endSession();
+        QVERIFY(m_recordings->library().makeRoom(UINT64_MAX));
+        QVERIFY(m_recordings->library().list().empty());
+    }
+
+    void whereNothingCanBeWrittenMemoryHasTo()
+    {
+        QFile inTheWay(m_recordings->library().folder());
+        QVERIFY(inTheWay.open(QIODevice::WriteOnly));
+        QSignalSpy unavailable(m_session.get(), &Session::recordingUnavailable);
+        QVERIFY(m_session->connectToServer());
+        QTRY_COMPARE(m_session->state(), State::Connected);
+        QCOMPARE(unavailable.size(), 1);
+        QVERIFY(unavailable.at(0).at(0).toString().contains(inTheWay.fileName()));
+        QVERIFY(m_session->captureId().isEmpty());
+        m_session->sendText("hello");
+        QTRY_COMPARE(m_session->capture().totals().in.messages, quint64(1));
+        m_session->abort();
+        QTRY_COMPARE(m_session->state(), State::Closed);
+        QVERIFY(m_session->connectToServer());
+        QTRY_COMPARE(m_session->state(), State::Connected);
+        QCOMPARE(unavailable.size(), 1); // told once
+    }
+
+    void aFullDiskIsToldAndTheConversationGoesOn()
+    {
+        QSignalSpy stopped(m_session.get(), &Session::recordingStopped);
+        QSignalSpy resumed(m_session.get(), &Session::recordingResumed);
+        QVERIFY(m_session->connectToServer());
+        QTRY_COMPARE(m_session->state(), State::Connected);
+        std::signal(SIGXFSZ, SIG_IGN);
+        rlimit before{};
+        getrlimit(RLIMIT_FSIZE, &before);
+        rlimit small = before;
+        small.rlim_cur = 4096;
+        setrlimit(RLIMIT_FSIZE, &small);
+        m_session->sendText(QByteArray(10'000, 'x'));
+        const bool told = QTest::qWaitFor([&stopped] { return !stopped.isEmpty(); });
+        setrlimit(RLIMIT_FSIZE, &before);
+        QVERIFY(told);
+        QCOMPARE(m_session->state(), State::Connected);
+        const auto goesOn = [this, &resumed] {
+            if (resumed.isEmpty())
+                m_session->sendText("again");
+            return !resumed.isEmpty();
+        };
+        QTRY_VERIFY(goesOn());
+        QCOMPARE(stopped.size(), 1);
+        m_session->disconnectFromServer();
+        QTRY_COMPARE(m_session->state(), State::Closed);
+    }
+
+    void theLimitOfOneConversationIsKept()
+    {
+        m_recordings->setPayloadLimit(100);
+        QVERIFY(m_session->connectToServer());
+        QTRY_COMPARE(m_session->state(), State::Connected);
+        m_session->sendText(QByteArray(10'000, 'x'));
+        QTRY_COMPARE(m_session->capture().totals().in.messages, quint64(1));
+        QVERIFY(m_session->capture().payloadBytes() < 9000);
+    }
+
+private:
+    workspace::Request request() const
+    {
+        workspace::Request made;
+        made.name = u"Chat"_s;
+        made.url = m_server.url().toString() + u"/echo"_s;
+        return made;
+    }
+
+    void endSession()
+    {
+        m_session.reset();
+        m_recordings->disk().waitForDone();
+    }
+
+    Library::Entry only() const
+    {
+        const auto entries = m_recordings->library().list();
+        return entries.size() == 1 ? entries[0] : Library::Entry();
+    }
+
+    net::EmbeddedServer m_server;
+    std::unique_ptr<QTemporaryDir> m_dir;
+    std::unique_ptr<Recordings> m_recordings;
+    std::unique_ptr<Session> m_session;
+};
+
+QTEST_GUILESS_MAIN(TestRecording)
+#include "tst_recording.moc"
