@@ -15,6 +15,7 @@
 #include <cstdio>
 #include <cstring>
 #include <ctime>
+#include <vector>
 
 using namespace sockwright;
 using namespace Qt::StringLiterals;
@@ -104,8 +105,8 @@ int main(int argc, char **argv)
 {
     const QCoreApplication application(argc, argv);
     const bool smoke = argc > 1 && std::strcmp(argv[1], "--smoke") == 0;
-    const std::initializer_list<int> sizes = smoke ? std::initializer_list<int>{1'000}
-                                                   : std::initializer_list<int>{250'000, 1'000'000};
+    const std::vector<int> sizes
+        = smoke ? std::vector<int>{1'000} : std::vector<int>{250'000, 1'000'000};
     for (const int rows : sizes) {
         capture::Capture capture;
         fill(capture, rows);
