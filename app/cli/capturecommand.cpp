@@ -87,8 +87,10 @@ QString statisticsText(const capture::Snapshot &rows)
     return text;
 }
 
-void printRows(const capture::Capture &rows, const CaptureOptions &options)
+// Whether there were any.
+bool printRows(const capture::Capture &capture, const CaptureOptions &options)
 {
+    const capture::RowList rows = rowsThatMatch(capture.snapshot(), options.query);
     std::size_t begin = 0;
     std::size_t end = rows.size();
     if (options.first)
@@ -96,12 +98,13 @@ void printRows(const capture::Capture &rows, const CaptureOptions &options)
     if (options.last)
         begin = end - std::min(end, static_cast<std::size_t>(*options.last));
 
-    RowPrinter printer(options.output, end == 0 ? 0 : rows.record(0).time);
-    for (std::size_t row = begin; row < end && printer.add(rows, row); ++row) {
-        if (row % rowsPerPage == rowsPerPage - 1)
+    RowPrinter printer(options.output, capture.size() == 0 ? 0 : capture.record(0).time);
+    for (std::size_t i = begin; i < end && printer.add(capture, rows.at(i)); ++i) {
+        if (i % rowsPerPage == rowsPerPage - 1)
             rows.snapshot().store->dropPages();
     }
     printer.flush(); // who reads no more has seen enough
+    return end > begin;
 }
 
 } // namespace
@@ -116,8 +119,8 @@ int runCapture(const CaptureOptions &options)
     const capture::Capture rows(std::move(*store));
     if (options.action == CaptureOptions::Action::Stats)
         return writeOutput(statisticsText(rows.snapshot()).toUtf8()) ? Done : ExpectationFailed;
-    printRows(rows, options);
-    return Done;
+    const bool any = printRows(rows, options);
+    return any || options.action == CaptureOptions::Action::Cat ? Done : ExpectationFailed;
 }
 
 } // namespace sockwright::cli

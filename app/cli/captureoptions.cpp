@@ -18,7 +18,8 @@ namespace {
 using Value = OptionRule::Value;
 
 constexpr OptionRule helpRule{"--help", Value::None, 'h'};
-constexpr std::array exportRules{helpRule, OptionRule{"--format", Value::Required}};
+constexpr std::array exportRules{helpRule, OptionRule{"--format", Value::Required},
+                                 OptionRule{"--filter", Value::Required}};
 constexpr std::array captureRules{helpRule, OptionRule{"--output", Value::Required},
                                   OptionRule{"--first", Value::Required},
                                   OptionRule{"--last", Value::Required}};
@@ -41,6 +42,17 @@ base::Result<capture::ExportFormat> formatFor(const std::optional<QString> &name
     return wrong(QT_TRANSLATE_NOOP("cli",
                                    "The file's name does not tell the format. Give it an ending "
                                    "(.jsonl, .csv, .har, .pcapng) or say --format."));
+}
+
+base::Result<capture::Query> queryFromText(const QString &text)
+{
+    auto parsed = capture::Query::parse(text);
+    if (!parsed.error)
+        return std::move(parsed.query);
+    return base::Error{
+        QCoreApplication::translate("cli", "The filter is not right at character %1: %2")
+            .arg(parsed.error->position + 1)
+            .arg(parsed.error->message)};
 }
 
 base::Result<void> setNumber(std::optional<qint64> &place, const char *name, const QString &text)
@@ -81,12 +93,21 @@ base::Result<ExportOptions> parseExport(const QStringList &words)
         const auto word = reader.next();
         if (!word)
             return word.error();
-        if (!word->rule)
+        if (!word->rule) {
             files.append(*word->value);
-        else if (QLatin1StringView(word->rule->name) == "--help"_L1)
+            continue;
+        }
+        const QLatin1StringView name(word->rule->name);
+        if (name == "--help"_L1) {
             options.help = true;
-        else
+        } else if (name == "--format"_L1) {
             format = word->value;
+        } else {
+            auto query = queryFromText(*word->value);
+            if (!query)
+                return query.error();
+            options.query = std::move(*query);
+        }
     }
     if (options.help)
         return options;
@@ -128,11 +149,27 @@ base::Result<CaptureOptions> parseCapture(const QStringList &words)
     const QString action = arguments.value(0);
     if (action == "cat"_L1)
         options.action = CaptureOptions::Action::Cat;
+    else if (action == "filter"_L1)
+        options.action = CaptureOptions::Action::Filter;
     else if (action != "stats"_L1)
-        return wrong(QT_TRANSLATE_NOOP("cli", "Say what to do with the capture: stats or cat."));
-    if (arguments.size() != 2) {
+        return wrong(
+            QT_TRANSLATE_NOOP("cli", "Say what to do with the capture: stats, cat or filter."));
+    const bool isFilter = options.action == CaptureOptions::Action::Filter;
+    if (isFilter && arguments.size() != 3) {
+        return wrong(QT_TRANSLATE_NOOP(
+            "cli",
+            "Name a capture and say what to look for, as one word: sockwright-cli capture "
+            "filter PATH 'QUERY'."));
+    }
+    if (!isFilter && arguments.size() != 2) {
         return wrong(QT_TRANSLATE_NOOP(
             "cli", "Name one capture's folder, or one HAR file: sockwright-cli capture cat PATH."));
+    }
+    if (isFilter) {
+        auto query = queryFromText(arguments.at(2));
+        if (!query)
+            return query.error();
+        options.query = std::move(*query);
     }
     options.source = arguments.at(1);
     return options;

@@ -47,7 +47,8 @@ int runExport(const ExportOptions &options)
         return WrongUsage;
     }
     watchSignals();
-    const auto outcome = writeOut(capture::RowList({*store, 0, (*store)->rowCount()}), options);
+    const capture::Snapshot all{*store, 0, (*store)->rowCount()};
+    const auto outcome = writeOut(rowsThatMatch(all, options.query), options);
     if (!outcome) {
         writeError(outcome.error().message);
         return ExpectationFailed;

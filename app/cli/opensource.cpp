@@ -4,14 +4,19 @@
 #include "cli/output.h"
 
 #include "capture/import/importer.h"
+#include "capture/query/rowmatcher.h"
 
 #include <QCoreApplication>
 
 #include <algorithm>
+#include <utility>
+#include <vector>
 
 namespace sockwright::cli {
 
 namespace {
+
+constexpr std::size_t rowsPerPage = 100'000; // read before their memory is given back
 
 void tellDamage(const capture::Store &store)
 {
@@ -55,6 +60,27 @@ base::Result<std::shared_ptr<capture::Store>> openSource(const QString &path)
     else
         tellPassedOver(opened->import);
     return std::move(opened->store);
+}
+
+capture::RowList rowsThatMatch(const capture::Snapshot &rows, const capture::Query &query)
+{
+    if (query.isEmpty())
+        return capture::RowList(rows);
+    capture::RowMatcher matcher{capture::TimelineFilter(query)};
+    std::vector<std::uint32_t> found;
+    for (std::size_t row = 0; row < rows.size; ++row) {
+        if (matcher.accepts(rows, row))
+            found.push_back(static_cast<std::uint32_t>(row));
+        if (row % rowsPerPage == rowsPerPage - 1)
+            rows.store->dropPages();
+    }
+    if (matcher.givenUp() > 0) {
+        writeError(QCoreApplication::translate("cli",
+                                               "The regular expression took too long on %1 rows; "
+                                               "they are left out.")
+                       .arg(matcher.givenUp()));
+    }
+    return capture::RowList(rows, std::move(found));
 }
 
 } // namespace sockwright::cli

@@ -14,7 +14,7 @@ constexpr char overview[]
 
     sockwright-cli connect URL [options]    connect, send and print what happens
     sockwright-cli serve [options]          run a WebSocket server to try things against
-    sockwright-cli capture stats|cat PATH   what was recorded
+    sockwright-cli capture stats|cat|filter PATH    what was recorded
     sockwright-cli export PATH FILE         write it as JSON lines, CSV, HAR or pcapng
     sockwright-cli format [FILE]            pretty-print JSON
     sockwright-cli version                  print the version
@@ -107,6 +107,7 @@ constexpr char exportUsage[]
     = QT_TRANSLATE_NOOP("cli", R"(Writes a recorded conversation in another format.
 
     sockwright-cli export PATH FILE [--format jsonl | csv | har | pcapng | capture]
+                                    [--filter QUERY]
 
 PATH is the folder of a capture (connect --capture) or a HAR file. Without --format the ending of
 FILE tells it. With - as FILE writes to standard output. FILE is replaced when all is written;
@@ -118,6 +119,8 @@ after an error or Ctrl+C it is what it was before.
     pcapng    the frames as TCP packets, for Wireshark; TLS and compression are taken off
     capture   a new folder, which this and the window can open
 
+    --filter QUERY    only the rows that match; see "capture"
+
 Headers are written as they crossed, credentials too.
 
 Exit status: 0 as asked; 1 it could not be written; 2 wrong usage, or PATH cannot be read.
@@ -128,16 +131,21 @@ constexpr char captureUsage[]
 
     sockwright-cli capture stats PATH
     sockwright-cli capture cat PATH [--output human | ndjson] [--first N] [--last N]
+    sockwright-cli capture filter PATH QUERY [the same options]
 
     stats             counts, bytes, sizes, gaps and round trips
     cat               the rows, as connect prints them
+    filter            the rows that match, as the window's filter has it: words, "quoted text",
+                      /regular expressions/, dir:in kind:json size:>1k latency:>100ms code:1006,
+                      '$.type == "trade" && $.price > 100', -not, OR, ( ). One argument: put it
+                      in single quotes
     --first N         only the first N rows
     --last N          only the last N; with --first, of these
 
 A capture that is damaged, or whose recording was cut off, is read as far as it is whole; what is
 damaged is told on standard error.
 
-Exit status: 0 as asked; 2 wrong usage, or PATH cannot be read.
+Exit status: 0 as asked; 1 no row matches; 2 wrong usage, or PATH cannot be read.
 )");
 
 constexpr char formatUsage[]

@@ -157,11 +157,14 @@ void TestArguments::refuses_data()
     row("export format", {u"export"_s, u"c"_s, u"f.csv"_s, u"--format=xml"_s}, u"pcapng"_s);
     row("export a folder to standard output", {u"export"_s, u"c"_s, u"-"_s, u"--format=capture"_s},
         u"folder"_s);
-    row("capture nothing", {u"capture"_s}, u"stats or cat"_s);
-    row("capture what", {u"capture"_s, u"dance"_s, u"c"_s}, u"stats or cat"_s);
+    row("capture nothing", {u"capture"_s}, u"cat or filter"_s);
+    row("capture what", {u"capture"_s, u"dance"_s, u"c"_s}, u"cat or filter"_s);
     row("capture which", {u"capture"_s, u"cat"_s}, u"folder"_s);
     row("capture two", {u"capture"_s, u"stats"_s, u"a"_s, u"b"_s}, u"folder"_s);
     row("capture cat no rows", {u"capture"_s, u"cat"_s, u"c"_s, u"--first=0"_s}, u"--first"_s);
+    row("capture filter nothing", {u"capture"_s, u"filter"_s, u"c"_s}, u"QUERY"_s);
+    row("capture filter wrong", {u"capture"_s, u"filter"_s, u"c"_s, u"(a"_s}, u"character"_s);
+    row("export filter wrong", {u"export"_s, u"c"_s, u"f.csv"_s, u"--filter=(a"_s}, u"character"_s);
     row("capture output", {u"capture"_s, u"cat"_s, u"c"_s, u"--output=x"_s}, u"--output"_s);
     row("format two files", {u"format"_s, u"a"_s, u"b"_s}, u"b"_s);
     row("format option", {u"format"_s, u"--x"_s}, u"--x"_s);

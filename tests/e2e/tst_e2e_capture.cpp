@@ -21,6 +21,7 @@ private slots:
     void initTestCase();
     void printsWhatItRecorded();
     void printsAPart();
+    void filters();
     void tellsFigures();
     void exportsAndReadsBack_data();
     void exportsAndReadsBack();
@@ -75,6 +76,22 @@ void EndToEndCapture::printsAPart()
     const auto part
         = runCli({u"capture"_s, u"cat"_s, m_capture, u"--first=4"_s, u"--last=2"_s}).output;
     QCOMPARE(part, all[2] + '\n' + all[3] + '\n');
+}
+
+void EndToEndCapture::filters()
+{
+    const QStringList filter{u"capture"_s, u"filter"_s, m_capture};
+    const CliRun sent = runCli(filter + QStringList{u"dir:out kind:text =1"_s});
+    QCOMPARE(sent.status, 0);
+    QCOMPARE(sent.output.count('\n'), 1);
+    QVERIFY2(sent.output.contains("=1+1"), sent.output.constData());
+    QCOMPARE(runCli(filter + QStringList{u"dir:in,out"_s, u"--last=2"_s}).output.count('\n'), 2);
+    const CliRun none = runCli(filter + QStringList{u"nowhere"_s});
+    QCOMPARE(none.status, 1);
+    QVERIFY(none.output.isEmpty() && none.errors.isEmpty());
+    const CliRun lines = runCli(
+        {u"export"_s, m_capture, u"-"_s, u"--format=jsonl"_s, u"--filter"_s, u"kind:binary"_s});
+    QCOMPARE(lines.output.count('\n'), 2);
 }
 
 void EndToEndCapture::tellsFigures()
