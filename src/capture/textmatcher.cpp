@@ -17,6 +17,22 @@ bool isAscii(const QString &text)
     return std::all_of(text.begin(), text.end(), [](QChar c) { return c.unicode() < 0x80; });
 }
 
+// The longest part that is ASCII.
+QString longestAscii(const QString &text)
+{
+    QString longest;
+    QString run;
+    for (const QChar c : text) {
+        if (c.unicode() >= 0x80)
+            run.clear();
+        else
+            run += c;
+        if (run.size() > longest.size())
+            longest = run;
+    }
+    return longest;
+}
+
 // The bit that tells the cases of a letter apart; none for other characters.
 constexpr unsigned char caseBit(char c)
 {
@@ -87,6 +103,7 @@ TextMatcher::TextMatcher(const QString &text, Qt::CaseSensitivity sensitivity)
         forms.erase(std::unique(forms.begin(), forms.end()), forms.end());
         m_characters.push_back(std::move(forms));
     }
+    m_ascii = longestAscii(text).toLower().toStdString();
     for (const std::string &form : m_characters.front())
         m_starts[static_cast<unsigned char>(form.front())] = true;
 }

@@ -4,11 +4,18 @@
 #include <QString>
 
 #include <array>
+#include <cstring>
 #include <string>
 #include <string_view>
 #include <vector>
 
 namespace sockwright::capture {
+
+/// `part` is somewhere in `bytes`. Linear, whatever both are; string_view::find() is not.
+inline bool contains(std::string_view bytes, std::string_view part)
+{
+    return part.empty() || ::memmem(bytes.data(), bytes.size(), part.data(), part.size());
+}
 
 /// Looks for a text in UTF-8 bytes. Without case every character matches its upper and lower case
 /// form (Unicode simple case mapping). Made once, used on millions of payloads: ASCII is compared
@@ -24,8 +31,8 @@ public:
     bool isIn(std::string_view utf8) const
     {
         if (m_exactly)
-            return utf8.find(m_ascii) != std::string_view::npos;
-        return m_characters.empty() ? isAsciiIn(utf8) : isAnyIn(utf8);
+            return contains(utf8, m_ascii);
+        return isAsciiIn(utf8) && (m_characters.empty() || isAnyIn(utf8));
     }
 
 private:
@@ -36,8 +43,8 @@ private:
     bool startsWithAny(std::string_view utf8) const;
 
     bool m_exactly = false; // with case
-    std::string m_ascii; // in lower case, when every character is ASCII; with case: any text
-    std::vector<Forms> m_characters; // otherwise
+    std::string m_ascii; // with case the text; else its longest ASCII part, in lower case
+    std::vector<Forms> m_characters; // all, when some are not ASCII
     std::array<bool, 256> m_starts{}; // bytes that a form of the first character starts with
 };
 

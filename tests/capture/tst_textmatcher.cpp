@@ -62,6 +62,15 @@ private slots:
         QCOMPARE(matcher.isIn({bytes.constData(), static_cast<std::size_t>(bytes.size())}), found);
     }
 
+    void caseCounts()
+    {
+        const TextMatcher matcher(u"Öl im Tank"_s, Qt::CaseSensitive);
+        QVERIFY(matcher.isIn("viel \xc3\x96l im Tank"));
+        QVERIFY(!matcher.isIn("viel \xc3\xb6l im Tank"));
+        QVERIFY(!matcher.isIn("viel \xc3\x96l im tank"));
+        QVERIFY(TextMatcher({}, Qt::CaseSensitive).isIn(""));
+    }
+
     void findsAtEveryPlace()
     {
         // The end of the buffer is the end of an allocation, for the address sanitizer to guard.

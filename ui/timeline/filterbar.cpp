@@ -55,7 +55,7 @@ FilterBar::FilterBar(QWidget *parent)
     m_field->setToolTip(helpText());
     m_field->setClearButtonEnabled(true);
     m_field->setMaxLength(static_cast<int>(capture::Query::maxLength));
-    m_field->setMinimumWidth(fontMetrics().averageCharWidth() * 12);
+    m_field->setMinimumWidth(fontMetrics().averageCharWidth() * 8);
     m_field->installEventFilter(this);
 
     auto *filters = new QToolButton;

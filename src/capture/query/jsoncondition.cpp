@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "capture/query/jsoncondition.h"
 
+#include "capture/textmatcher.h"
+
 #include <algorithm>
 #include <optional>
 #include <utility>
@@ -185,10 +187,8 @@ JsonCondition::JsonCondition(Query left, Operator op, Right right)
 
 bool JsonCondition::mayHold(std::string_view payload) const
 {
-    return std::all_of(m_needed.begin(), m_needed.end(),
-                       [payload](const std::string &text) {
-                           return payload.find(text) != std::string_view::npos;
-                       })
+    const auto isThere = [payload](const std::string &text) { return contains(payload, text); };
+    return std::all_of(m_needed.begin(), m_needed.end(), isThere)
         || payload.find('\\') != std::string_view::npos;
 }
 
