@@ -8,14 +8,17 @@ namespace sockwright::capture {
 using wire::Direction;
 using wire::Kind;
 
-TimelineFilter::TimelineFilter(Query query, Parts parts)
+TimelineFilter::TimelineFilter(Query query, Parts parts, std::optional<TimeSpan> span)
     : m_query(std::move(query))
     , m_parts(parts)
+    , m_span(span)
 {
 }
 
 bool TimelineFilter::isSwitchedOn(const wire::Record &record) const
 {
+    if (m_span && (record.time < m_span->from || record.time > m_span->to))
+        return false;
     Part kind{};
     switch (record.kind) {
     case Kind::Text:

@@ -238,10 +238,10 @@ private slots:
     void returnFiltersAtOnce()
     {
         appendMany(*m_capture, 10);
-        filterField()->setText(u"row 7"_s);
+        filterField()->setText(u"\"row 7\""_s);
         QCOMPARE(rows(), 10);
         QTest::keyClick(filterField(), Qt::Key_Return);
-        QCOMPARE(rows(), 1);
+        QTRY_COMPARE(rows(), 1);
     }
 
     void toggles_data()
@@ -294,13 +294,13 @@ private slots:
         view().selectRow(150);
         QCOMPARE(selected.count(), 1);
 
-        filterField()->setText(u"row 15"_s);
+        filterField()->setText(u"\"row 15\""_s);
         QTest::keyClick(filterField(), Qt::Key_Return);
         QTRY_COMPARE(rows(), 11); // 15 and 150 to 159
         QTRY_COMPARE(view().currentIndex().row(), 1);
         QCOMPARE(view().selectionModel()->selectedRows().size(), 1);
 
-        filterField()->setText(u"row 3"_s); // hides it
+        filterField()->setText(u"\"row 3\""_s); // hides it
         QTest::keyClick(filterField(), Qt::Key_Return);
         QTRY_VERIFY(preview(0) == u"row 3"_s);
         QVERIFY(!view().currentIndex().isValid());
@@ -324,7 +324,7 @@ private slots:
         view().setFollow(false);
         view().selectRow(500);
         view().scrollTo(view().model()->index(500, 0));
-        filterField()->setText(u"row 5"_s);
+        filterField()->setText(u"\"row 5\""_s);
         QTest::keyClick(filterField(), Qt::Key_Return);
         QTRY_COMPARE(rows(), 111);
         filterField()->clear();
@@ -337,7 +337,7 @@ private slots:
     void followSurvivesFilters()
     {
         appendMany(*m_capture, 1000);
-        filterField()->setText(u"row 5"_s);
+        filterField()->setText(u"\"row 5\""_s);
         QTest::keyClick(filterField(), Qt::Key_Return);
         QTRY_VERIFY(atEnd());
         QVERIFY(view().follows());
@@ -355,7 +355,7 @@ private slots:
         append(*m_capture, "<b>last</b>");
         view().selectAll();
         QTest::keyClick(&view(), Qt::Key_C, Qt::ControlModifier);
-        QCOMPARE(QGuiApplication::clipboard()->text(), u"{\"a\":1}\nde ad\n<b>last</b>"_s);
+        QTRY_COMPARE(QGuiApplication::clipboard()->text(), u"{\"a\":1}\nde ad\n<b>last</b>"_s);
     }
 
     void homeAndEndGoToTheEndsOfTheList()
@@ -385,7 +385,8 @@ private slots:
     {
         m_pane->resize(360, 300);
         QTRY_COMPARE(button(u"Follow"_s)->toolButtonStyle(), Qt::ToolButtonIconOnly);
-        QTRY_VERIFY(m_pane->minimumSizeHint().width() <= 400);
+        QTRY_VERIFY2(m_pane->minimumSizeHint().width() <= 400,
+                     qPrintable(QString::number(m_pane->minimumSizeHint().width())));
         m_pane->resize(1100, 300);
         QTRY_COMPARE(button(u"Follow"_s)->toolButtonStyle(), Qt::ToolButtonTextBesideIcon);
     }
@@ -395,7 +396,7 @@ private slots:
         const QAbstractItemModelTester tester(
             view().model(), QAbstractItemModelTester::FailureReportingMode::QtTest);
         appendMany(*m_capture, 50);
-        filterField()->setText(u"row 4"_s);
+        filterField()->setText(u"\"row 4\""_s);
         QTest::keyClick(filterField(), Qt::Key_Return);
         appendMany(*m_capture, 50);
         QTRY_COMPARE(rows(), 22);

@@ -1,18 +1,21 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/timeline/timelinepane.h"
 
-#include "ui/payload/clipboard.h"
+#include "ui/editor/messagebar.h"
 #include "ui/theme/icons.h"
+#include "ui/timeline/filterbar.h"
+#include "ui/timeline/findbar.h"
+#include "ui/timeline/timelineheader.h"
 #include "ui/timeline/timelineview.h"
+#include "ui/timeline/trafficgraph.h"
 
 #include <QHBoxLayout>
 #include <QItemSelectionModel>
-#include <QKeyEvent>
 #include <QLabel>
-#include <QLineEdit>
 #include <QLocale>
 #include <QScopedValueRollback>
 #include <QScrollBar>
+#include <QShortcut>
 #include <QToolButton>
 #include <QVBoxLayout>
 
@@ -24,9 +27,8 @@ namespace sockwright::ui {
 
 namespace {
 
-constexpr int filterDelayMs = 120;
 constexpr int countsDelayMs = 100;
-constexpr qsizetype copyLimit = 16 * 1024 * 1024; // bytes; more would hold up the window
+constexpr std::size_t markLimit = 20'000; // more cannot be told apart beside a scroll bar
 
 } // namespace
 
@@ -36,17 +38,22 @@ TimelinePane::TimelinePane(capture::Capture *capture, QWidget *parent)
     , m_model(capture)
     , m_filterModel(&m_model)
     , m_view(new TimelineView)
+    , m_messages(new MessageBar)
+    , m_traffic(new TrafficGraph(capture, m_background))
+    , m_filterBar(new FilterBar)
+    , m_findBar(new FindBar(capture))
 {
     m_view->setModel(&m_filterModel);
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
     layout->addWidget(makeToolbar());
+    layout->addWidget(m_filterBar->problem());
+    layout->addWidget(m_findBar);
+    layout->addWidget(m_messages);
+    layout->addWidget(m_traffic);
     layout->addWidget(m_view, 1);
 
-    m_filterDelay.setSingleShot(true);
-    m_filterDelay.setInterval(filterDelayMs);
-    connect(&m_filterDelay, &QTimer::timeout, this, &TimelinePane::applyFilter);
     m_countsDelay.setSingleShot(true);
     m_countsDelay.setInterval(countsDelayMs);
     connect(&m_countsDelay, &QTimer::timeout, this, &TimelinePane::updateCounts);
@@ -58,14 +65,24 @@ TimelinePane::TimelinePane(capture::Capture *capture, QWidget *parent)
     connect(capture, &capture::Capture::appended, this, countSoon);
     connect(&m_filterModel, &QAbstractItemModel::rowsInserted, this, countSoon);
     connect(&m_filterModel, &QAbstractItemModel::modelReset, this, countSoon);
-    connect(&m_filterModel, &capture::TimelineFilterModel::scanFinished, this,
-            &TimelinePane::restorePlace);
+    connect(&m_filterModel, &capture::TimelineFilterModel::scanProgressed, this, [this, countSoon] {
+        restorePlaceOnceMatched();
+        countSoon();
+    });
+    connect(&m_filterModel, &capture::TimelineFilterModel::scanFinished, this, [this, countSoon] {
+        restorePlace();
+        m_placePending = false;
+        countSoon();
+    });
+    connectFind();
     connect(capture, &capture::Capture::cleared, this, &TimelinePane::forgetSelection);
     const QItemSelectionModel *const selection = m_view->selectionModel();
     connect(selection, &QItemSelectionModel::currentChanged, this, &TimelinePane::takeChosen);
     connect(selection, &QItemSelectionModel::selectionChanged, this, &TimelinePane::takeChosen);
     connect(m_view, &TimelineView::followChanged, m_followButton, &QToolButton::setChecked);
-    connect(m_view, &TimelineView::copyRequested, this, &TimelinePane::copyRows);
+    addPicture();
+    addActions();
+    addStatistics();
     updateCounts();
 }
 
@@ -76,15 +93,10 @@ QWidget *TimelinePane::makeToolbar()
     layout->setContentsMargins(4, 2, 4, 2);
     layout->setSpacing(2);
 
-    m_filterField = new QLineEdit;
-    m_filterField->setAccessibleName(u"Filter timeline"_s);
-    m_filterField->setPlaceholderText(tr("Filter…"));
-    m_filterField->setClearButtonEnabled(true);
-    m_filterField->setMinimumWidth(fontMetrics().averageCharWidth() * 12);
-    m_filterField->installEventFilter(this);
-    connect(m_filterField, &QLineEdit::textChanged, this, [this] { m_filterDelay.start(); });
-    connect(m_filterField, &QLineEdit::returnPressed, this, &TimelinePane::applyFilter);
-    layout->addWidget(m_filterField, 1);
+    connect(m_filterBar, &FilterBar::queryChanged, this, &TimelinePane::applyFilter);
+    connect(m_filterBar, &FilterBar::leftDownwards, m_view,
+            [this] { m_view->setFocus(Qt::TabFocusReason); });
+    layout->addWidget(m_filterBar, 1);
 
     using Filter = capture::TimelineFilter;
     addToggle(Icon::ArrowDown, tr("In"), u"Show received"_s, Filter::Received);
@@ -102,10 +114,16 @@ QWidget *TimelinePane::makeToolbar()
     clear->setToolTip(tr("Drop all rows of this timeline"));
     connect(clear, &QToolButton::clicked, m_capture, &capture::Capture::clear);
 
+    QToolButton *const columns = addButton(Icon::Settings, tr("View"), u"Timeline view"_s);
+    columns->setToolTip(tr("Columns, what Time shows, picture and statistics"));
+    columns->setPopupMode(QToolButton::InstantPopup);
+    columns->setMenu(m_view->header()->menu());
+
     m_counts = new QLabel;
     m_counts->setTextFormat(Qt::PlainText);
     m_counts->setAccessibleName(tr("Rows shown"));
     m_counts->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
+    m_counts->setMinimumWidth(1); // in a narrow window the buttons count more
     layout->addSpacing(8);
     layout->addWidget(m_counts);
     m_roomyWidth
@@ -141,33 +159,60 @@ QToolButton *TimelinePane::addToggle(Icon id, const QString &text, const QString
     return button;
 }
 
+void TimelinePane::connectFind()
+{
+    const auto shortcut = [this](const QKeySequence &keys, void (FindBar::*call)()) {
+        connect(new QShortcut(keys, this), &QShortcut::activated, m_findBar, call);
+    };
+    shortcut(Qt::CTRL | Qt::SHIFT | Qt::Key_F, &FindBar::open);
+    shortcut(Qt::Key_F3, &FindBar::next);
+    shortcut(Qt::SHIFT | Qt::Key_F3, &FindBar::previous);
+    connect(m_findBar, &FindBar::goTo, this, [this](std::size_t captureRow) {
+        const std::optional<int> row = m_filterModel.rowFromSource(captureRow);
+        m_findBar->setHitHidden(!row);
+        if (!row)
+            return;
+        m_view->setFollow(false);
+        m_view->selectRow(*row);
+        m_view->scrollTo(m_filterModel.index(*row, 0));
+    });
+    connect(m_findBar, &FindBar::closed, m_view, [this] { m_view->setFocus(); });
+    connect(m_findBar, &FindBar::hitsChanged, this, &TimelinePane::showMarks);
+    connect(&m_filterModel, &capture::TimelineFilterModel::scanFinished, this,
+            &TimelinePane::showMarks);
+    connect(this, &TimelinePane::rowSelected, m_findBar, &FindBar::setPlace);
+}
+
+// Where hits are, beside the scroll bar: of very many, some.
+void TimelinePane::showMarks()
+{
+    const std::vector<std::uint32_t> &hits = m_findBar->hits();
+    const std::size_t step = hits.size() / markLimit + 1;
+    std::vector<int> marks;
+    marks.reserve(hits.size() / step + 1);
+    for (std::size_t i = 0; i < hits.size(); i += step) {
+        if (const std::optional<int> row = m_filterModel.rowFromSource(hits[i]))
+            marks.push_back(*row);
+    }
+    m_view->setMarks(std::move(marks));
+}
+
 void TimelinePane::focusFilter()
 {
-    m_filterField->setFocus(Qt::ShortcutFocusReason);
-    m_filterField->selectAll();
+    m_filterBar->focusField();
+}
+
+void TimelinePane::keepIn(base::SettingsStore &settings)
+{
+    m_filterBar->keepIn(settings);
+    m_view->keepColumnsIn(settings);
+    m_traffic->keepIn(settings);
 }
 
 void TimelinePane::setPlaceholder(const QString &text)
 {
     m_placeholder = text;
     updateCounts();
-}
-
-bool TimelinePane::eventFilter(QObject *watched, QEvent *event)
-{
-    if (watched == m_filterField && event->type() == QEvent::KeyPress) {
-        const int key = static_cast<QKeyEvent *>(event)->key();
-        if (key == Qt::Key_Escape && !m_filterField->text().isEmpty()) {
-            m_filterField->clear();
-            applyFilter();
-            return true;
-        }
-        if (key == Qt::Key_Down) {
-            m_view->setFocus(Qt::TabFocusReason);
-            return true;
-        }
-    }
-    return QWidget::eventFilter(watched, event);
 }
 
 void TimelinePane::resizeEvent(QResizeEvent *event)
@@ -181,16 +226,16 @@ void TimelinePane::resizeEvent(QResizeEvent *event)
 
 void TimelinePane::applyFilter()
 {
-    m_filterDelay.stop();
-    const capture::TimelineFilter filter(capture::Query::parse(m_filterField->text()).query,
-                                         m_parts);
+    const capture::TimelineFilter filter(m_filterBar->query(), m_parts, m_span);
     if (filter == m_filterModel.filter())
         return;
     const QModelIndex top = m_view->indexAt({0, 0});
     m_place.reset();
     if (top.isValid())
         m_place = m_filterModel.sourceRow(top.row());
-    m_filterModel.setFilter(filter); // its scanFinished() restores the place
+    m_placePending = true;
+    m_filterModel.setFilter(filter); // its scanFinished() restores the place at the latest
+    updateCounts();
 }
 
 void TimelinePane::selectRow(std::size_t captureRow)
@@ -199,9 +244,21 @@ void TimelinePane::selectRow(std::size_t captureRow)
         m_view->selectRow(*row);
 }
 
+// A long scan goes on below the rows that matter for the place.
+void TimelinePane::restorePlaceOnceMatched()
+{
+    const std::size_t last = std::max(m_place.value_or(0), m_selected.value_or(0));
+    if (!m_placePending || m_filterModel.searchedRows() <= last)
+        return;
+    restorePlace();
+    m_placePending = false;
+}
+
 // After a change of the filter: the chosen row is chosen again, and what was in view stays there.
 void TimelinePane::restorePlace()
 {
+    if (!m_placePending)
+        return;
     const std::optional<std::size_t> place = std::exchange(m_place, std::nullopt);
     std::optional<int> row;
     if (m_selected)
@@ -238,6 +295,7 @@ void TimelinePane::takeChosen()
 void TimelinePane::forgetSelection()
 {
     m_place.reset();
+    m_findBar->setPlace(std::nullopt);
     updateCounts();
     if (std::exchange(m_selected, std::nullopt))
         emit selectionCleared();
@@ -248,47 +306,31 @@ void TimelinePane::updateCounts()
     const QLocale locale;
     const auto total = static_cast<qulonglong>(m_capture->size());
     const auto shown = static_cast<qulonglong>(m_filterModel.rowCount());
-    if (m_filterModel.filter().isEmpty())
+    const auto searched = static_cast<qulonglong>(m_filterModel.searchedRows());
+    const auto percent = total > 0 ? searched * 100 / total : 100;
+    const bool looking = m_filterModel.scanning() && percent < 99; // more than what just came in
+    if (m_filterModel.filter().isEmpty()) {
         m_counts->setText(tr("%1 rows").arg(locale.toString(total)));
-    else
+    } else if (looking) {
+        m_counts->setText(tr("%1 of %2 rows, %3 % searched")
+                              .arg(locale.toString(shown), locale.toString(total))
+                              .arg(percent));
+    } else {
         m_counts->setText(tr("%1 of %2 rows").arg(locale.toString(shown), locale.toString(total)));
+    }
+    const auto givenUp = static_cast<qulonglong>(m_filterModel.givenUp());
+    m_counts->setToolTip(givenUp == 0
+                             ? QString()
+                             : tr("The regular expression took too long for %1 rows. They are not "
+                                  "shown.")
+                                   .arg(locale.toString(givenUp)));
 
     if (total == 0)
         m_view->setPlaceholder(m_placeholder);
-    else if (m_filterModel.scanning())
+    else if (looking)
         m_view->setPlaceholder(tr("Looking for rows…"));
     else
         m_view->setPlaceholder(tr("No row passes the filter."));
-}
-
-void TimelinePane::copyRows()
-{
-    QItemSelection selection = m_view->selectionModel()->selection();
-    std::sort(selection.begin(), selection.end(),
-              [](const QItemSelectionRange &a, const QItemSelectionRange &b) {
-                  return a.top() < b.top();
-              });
-    QByteArray text;
-    for (const QItemSelectionRange &range : std::as_const(selection)) {
-        for (int row = range.top(); row <= range.bottom(); ++row) {
-            const std::size_t captureRow = m_filterModel.sourceRow(row);
-            const std::string_view payload = m_capture->payload(captureRow);
-            const auto size = static_cast<qsizetype>(payload.size());
-            if (text.size() + size > copyLimit) {
-                m_counts->setText(text.isEmpty() ? tr("Too large to copy")
-                                                 : tr("Copied the first 16 MB"));
-                if (!text.isEmpty())
-                    copyToClipboard(text);
-                return;
-            }
-            if (!text.isEmpty())
-                text += '\n';
-            const QByteArray bytes = QByteArray::fromRawData(payload.data(), size);
-            text += m_capture->record(captureRow).kind == wire::Kind::Binary ? bytes.toHex(' ')
-                                                                             : bytes;
-        }
-    }
-    copyToClipboard(text);
 }
 
 } // namespace sockwright::ui

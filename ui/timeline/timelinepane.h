@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "base/serialexecutor.h"
 #include "capture/capture.h"
 #include "capture/timelinefiltermodel.h"
 #include "capture/timelinemodel.h"
@@ -12,17 +13,28 @@
 #include <optional>
 #include <vector>
 
+class QAction;
 class QLabel;
-class QLineEdit;
 class QToolButton;
+
+namespace sockwright::base {
+class SettingsStore;
+}
 
 namespace sockwright::ui {
 
+class FilterBar;
+class FindBar;
 enum class Icon;
+class MessageBar;
+class RowActions;
+class StatisticsPanel;
 class TimelineView;
+class TrafficGraph;
 
-/// The timeline of one conversation with its toolbar: filter field, what to show, Follow, Clear and
-/// how many rows are shown.
+/// The timeline of one conversation with its toolbar: filter, what to show, Follow, Clear and how
+/// many rows are shown; a bar to find rows with (Ctrl+Shift+F, F3); the picture of the traffic over
+/// time, and what can be done with the rows.
 class TimelinePane : public QWidget
 {
     Q_OBJECT
@@ -33,6 +45,8 @@ public:
 
     TimelineView *view() const { return m_view; }
 
+    /// Where filters, columns and what is shown are saved; outlives the pane.
+    void keepIn(base::SettingsStore &settings);
     /// Puts the keyboard focus into the filter field, its text selected.
     void focusFilter();
     /// What the timeline says while the capture is empty; plain text.
@@ -42,14 +56,23 @@ public:
     /// The capture row that was chosen last; stays chosen while a filter hides it.
     std::optional<std::size_t> selectedRow() const { return m_selected; }
 
+    /// There is a connection that rows can be sent on again.
+    void setConnected(bool connected);
+    /// What a person has noted about rows, to be kept with the capture; see marksChanged().
+    const capture::Marks &marks() const { return m_model.marks(); }
+    void setMarks(const capture::Marks &marks) { m_model.setMarks(marks); }
+
 signals:
+    /// A person has marked rows; setMarks() says it too.
+    void marksChanged();
+    /// A message is to be sent again.
+    void sendRequested(const QByteArray &payload, bool binary);
     /// Another row was chosen.
     void rowSelected(std::size_t captureRow);
     /// The chosen row is gone: the capture was cleared.
     void selectionCleared();
 
 protected:
-    bool eventFilter(QObject *watched, QEvent *event) override;
     void resizeEvent(QResizeEvent *event) override;
 
 private:
@@ -57,30 +80,48 @@ private:
     QToolButton *addButton(Icon id, const QString &text, const QString &name);
     QToolButton *addToggle(Icon id, const QString &text, const QString &name,
                            capture::TimelineFilter::Part part);
+    void connectFind();
+    void showMarks();
     void applyFilter();
+    void restorePlaceOnceMatched();
     void restorePlace();
     void takeChosen();
     void forgetSelection();
     void updateCounts();
-    void copyRows();
+    void addPicture();
+    void addActions();
+    void addStatistics();
+    void goToTime(std::int64_t ns);
+    void showRow(std::size_t captureRow);
+    void offerUndoOfClear();
+    void undoClear();
 
+    base::SerialExecutor m_background; // first: what uses it goes before it
     capture::Capture *m_capture;
     capture::TimelineModel m_model;
     capture::TimelineFilterModel m_filterModel;
     std::optional<std::size_t> m_selected;
     std::optional<std::size_t> m_place; // capture row at the top while a filter is applied
+    bool m_placePending = false; // the filter was changed and the place not restored yet
     bool m_restoring = false; // the current row changes, but not because somebody chose it
     QString m_placeholder;
     capture::TimelineFilter::Parts m_parts = capture::TimelineFilter::All;
 
+    std::optional<capture::TimeSpan> m_span;
+
     TimelineView *m_view;
-    QLineEdit *m_filterField = nullptr;
+    MessageBar *m_messages;
+    TrafficGraph *m_traffic;
+    RowActions *m_actions = nullptr;
+    StatisticsPanel *m_statistics = nullptr;
+    QAction *m_statisticsShown = nullptr;
+    FilterBar *m_filterBar;
+    FindBar *m_findBar;
     QToolButton *m_followButton = nullptr;
     QLabel *m_counts = nullptr;
     QWidget *m_toolbar = nullptr;
     std::vector<QToolButton *> m_buttons;
     int m_roomyWidth = 0; // of a toolbar whose buttons show their texts
-    QTimer m_filterDelay;
     QTimer m_countsDelay;
 };
 

@@ -109,7 +109,7 @@ void TrafficGraph::setUnit(TrafficLayout::Unit unit)
         bytesSetting.set(*m_settings, unit == TrafficLayout::Unit::Bytes);
 }
 
-void TrafficGraph::setSpan(std::optional<TimeSpan> span)
+void TrafficGraph::setSpan(std::optional<capture::TimeSpan> span)
 {
     if (m_span == span)
         return;
@@ -199,7 +199,7 @@ void TrafficGraph::mouseMoveEvent(QMouseEvent *event)
     if (!m_dragging)
         return;
     const auto [left, right] = std::minmax(*m_pressed, x);
-    m_span = TimeSpan{m_layout.timeAt(left), m_layout.timeAt(right)};
+    m_span = capture::TimeSpan{m_layout.timeAt(left), m_layout.timeAt(right)};
     update();
 }
 
@@ -289,7 +289,7 @@ void TrafficGraph::moveCursor(std::int64_t bins, bool extend)
 void TrafficGraph::selectBins(std::size_t one, std::size_t other)
 {
     const auto [first, last] = std::minmax(one, other);
-    m_span = TimeSpan{m_layout.startOf(first), m_layout.startOf(last + 1) - 1};
+    m_span = capture::TimeSpan{m_layout.startOf(first), m_layout.startOf(last + 1) - 1};
     emit spanSelected(m_span->from, m_span->to);
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "capture/rowfold.h"
+#include "capture/timelinefilter.h"
 #include "ui/timeline/trafficlayout.h"
 
 #include <QTimer>
@@ -16,14 +17,6 @@ class SettingsStore;
 }
 
 namespace sockwright::ui {
-
-/// A span of time, ns of base::nowNs(), both ends in it.
-struct TimeSpan
-{
-    std::int64_t from = 0;
-    std::int64_t to = 0;
-    friend bool operator==(const TimeSpan &, const TimeSpan &) = default;
-};
 
 /// What crossed the wire over the whole length of a conversation: received above a line, sent below
 /// it, Close frames and errors marked. Counted in the background and painted at most ten times a
@@ -46,8 +39,8 @@ public:
     QAction *shownAction() const { return m_shown; }
 
     /// Marks a span that was selected elsewhere, or none; no signal follows.
-    void setSpan(std::optional<TimeSpan> span);
-    const std::optional<TimeSpan> &span() const { return m_span; }
+    void setSpan(std::optional<capture::TimeSpan> span);
+    const std::optional<capture::TimeSpan> &span() const { return m_span; }
 
     QSize sizeHint() const override;
     QSize minimumSizeHint() const override;
@@ -97,7 +90,7 @@ private:
     QAction *m_bytes;
     QTimer m_describeSoon;
     base::SettingsStore *m_settings = nullptr;
-    std::optional<TimeSpan> m_span;
+    std::optional<capture::TimeSpan> m_span;
     std::optional<std::int64_t> m_cursor; // a time in its bin
     std::int64_t m_anchor = 0; // where extending the span began
     std::optional<double> m_pressed; // x

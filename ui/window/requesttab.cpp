@@ -87,13 +87,7 @@ void RequestTab::connectParts()
     connect(m_editor, &RequestEditor::urlEdited, m_urlBar, &UrlBar::setUrl);
     connect(m_editor, &RequestEditor::edited, this, &RequestTab::edited);
     connect(m_editor, &RequestEditor::draftEdited, this, &RequestTab::contentChanged);
-    connect(m_editor, &RequestEditor::sendRequested, this,
-            [this](const QByteArray &payload, bool binary) {
-                if (binary)
-                    m_session.sendBinary(payload);
-                else
-                    m_session.sendText(payload);
-            });
+    connect(m_editor, &RequestEditor::sendRequested, this, &RequestTab::send);
 
     connect(m_urlBar, &UrlBar::connectRequested, this, &RequestTab::connectToServer);
     connect(m_urlBar, &UrlBar::cancelRequested, this, &RequestTab::disconnectFromServer);
@@ -116,6 +110,7 @@ void RequestTab::connectParts()
         m_inspector->setRow(inspectedRow(m_session.capture(), row));
     });
     connect(m_timeline, &TimelinePane::selectionCleared, m_inspector, &Inspector::clear);
+    connect(m_timeline, &TimelinePane::sendRequested, this, &RequestTab::send);
     connect(m_inspector, &Inspector::saveFailed, this, [this](const QString &message) {
         m_messages->showMessage(MessageBar::Kind::Error, message);
     });
@@ -231,9 +226,18 @@ void RequestTab::sendMessage()
     m_editor->sendMessage();
 }
 
+void RequestTab::send(const QByteArray &payload, bool binary)
+{
+    if (binary)
+        m_session.sendBinary(payload);
+    else
+        m_session.sendText(payload);
+}
+
 void RequestTab::showStatus()
 {
     const session::Status &status = m_session.status();
+    m_timeline->setConnected(status.state == wire::State::Connected);
     m_urlBar->setState(status.state);
     m_editor->setState(status.state);
     m_stateStrip->setStatus(status);
@@ -298,6 +302,11 @@ void RequestTab::focusUrl()
 void RequestTab::focusMessage()
 {
     m_editor->focusMessage();
+}
+
+void RequestTab::keepIn(base::SettingsStore &settings)
+{
+    m_timeline->keepIn(settings);
 }
 
 void RequestTab::focusFilter()

@@ -12,6 +12,7 @@ class QMenu;
 
 namespace sockwright::base {
 class SerialExecutor;
+class SettingsStore;
 }
 
 namespace sockwright::ui {
@@ -37,6 +38,8 @@ public:
     explicit RequestTab(base::SerialExecutor &executor, QWidget *parent = nullptr);
     ~RequestTab() override;
 
+    /// Where what the person keeps for all tabs lies, like filters; outlives the tab.
+    void keepIn(base::SettingsStore &settings);
     /// Shows a request as it was left (see workspace::OpenTab). A request that is not dirty is what
     /// the file holds.
     void setContent(const workspace::OpenTab &content);
@@ -89,6 +92,7 @@ private:
     void connectParts();
     workspace::Request request() const;
     void edited();
+    void send(const QByteArray &payload, bool binary);
     void showStatus();
     void takeStep(const wire::NextStep &step);
     void showHandshake();
