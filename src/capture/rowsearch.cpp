@@ -19,9 +19,9 @@ using Clock = std::chrono::steady_clock;
 // What was found is told after so long: at first at once, then with each frame of the display.
 constexpr std::chrono::milliseconds firstTick(3);
 constexpr std::chrono::milliseconds tick(16);
-// How much is looked at between two looks at the clock; a row without payload is worth some bytes.
+// What is matched between two looks at the clock: a look costs little, a row may cost a lot.
+constexpr std::size_t rowsPerLook = 16;
 constexpr std::size_t bytesPerLook = 128 * 1024;
-constexpr std::size_t bytesPerRow = 64;
 constexpr std::size_t rowLimit = std::numeric_limits<int>::max(); // what a model can show
 
 } // namespace
@@ -134,11 +134,9 @@ void RowSearch::search(Run &run, const Snapshot &rows, std::size_t from,
     };
     Clock::time_point next = Clock::now() + (from == 0 ? firstTick : tick);
     std::size_t sinceLook = 0;
-    for (std::size_t row = from; row < rows.size; ++row) {
-        if (sinceLook >= bytesPerLook) {
+    for (std::size_t row = from; row < rows.size && !run.cancelled; ++row) {
+        if (row % rowsPerLook == 0 || sinceLook >= bytesPerLook) {
             sinceLook = 0;
-            if (run.cancelled)
-                return;
             if (const auto now = Clock::now(); now >= next) {
                 tell(row);
                 next = now + tick;
@@ -146,7 +144,7 @@ void RowSearch::search(Run &run, const Snapshot &rows, std::size_t from,
         }
         if (run.matcher.accepts(rows, row))
             batch.rows.push_back(static_cast<std::uint32_t>(row));
-        sinceLook += rows.record(row).size + bytesPerRow;
+        sinceLook += rows.record(row).size;
     }
     tell(rows.size);
 }
