@@ -44,7 +44,7 @@ MainWindow::MainWindow(const QString &dataDir, base::SettingsStore &settings, QW
     , m_demo(dataDir)
     , m_messages(new MessageBar(this))
     , m_collections(new CollectionsPane(m_workspace, this))
-    , m_tabs(new TabArea(m_executor, this))
+    , m_tabs(new TabArea(m_executor, m_settings, this))
     , m_figures(new StatusFigures(this))
     , m_roundTrip(new RoundTripFigure(this))
     , m_labMenu(new LabMenu(this))

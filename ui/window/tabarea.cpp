@@ -34,9 +34,10 @@ QChar stateShape(wire::State state)
 
 } // namespace
 
-TabArea::TabArea(base::SerialExecutor &executor, QWidget *parent)
+TabArea::TabArea(base::SerialExecutor &executor, base::SettingsStore &settings, QWidget *parent)
     : QStackedWidget(parent)
     , m_executor(executor)
+    , m_settings(settings)
     , m_tabs(new QTabWidget(this))
 {
     auto *welcome = new WelcomePage(this);
@@ -71,6 +72,7 @@ TabArea::TabArea(base::SerialExecutor &executor, QWidget *parent)
 RequestTab *TabArea::add(const workspace::OpenTab &content)
 {
     auto *tab = new RequestTab(m_executor, m_tabs);
+    tab->keepIn(m_settings);
     tab->setContent(content);
     connect(tab, &RequestTab::titleChanged, this, [this, tab] { showTitle(tab); });
     connect(tab, &RequestTab::contentChanged, this, &TabArea::contentChanged);

@@ -9,6 +9,7 @@ class QTabWidget;
 
 namespace sockwright::base {
 class SerialExecutor;
+class SettingsStore;
 }
 
 namespace sockwright::ui {
@@ -21,8 +22,9 @@ class TabArea : public QStackedWidget
     Q_OBJECT
 
 public:
-    /// The executor serves the tabs and must outlive the area.
-    explicit TabArea(base::SerialExecutor &executor, QWidget *parent = nullptr);
+    /// The executor and the settings serve the tabs and must outlive the area.
+    TabArea(base::SerialExecutor &executor, base::SettingsStore &settings,
+            QWidget *parent = nullptr);
 
     /// Opens a tab at the end and brings it to the front.
     RequestTab *add(const workspace::OpenTab &content);
@@ -56,6 +58,7 @@ private:
     void showTitle(RequestTab *tab);
 
     base::SerialExecutor &m_executor;
+    base::SettingsStore &m_settings;
     QTabWidget *m_tabs;
 };
 
