@@ -3,6 +3,7 @@
 #include "ui/timeline/timelinepane.h"
 
 #include "ui/editor/messagebar.h"
+#include "ui/timeline/exportdialog.h"
 #include "ui/timeline/rowactions.h"
 #include "ui/timeline/statisticspanel.h"
 #include "ui/timeline/timelineheader.h"
@@ -10,12 +11,15 @@
 #include "ui/timeline/trafficgraph.h"
 
 #include <QAction>
+#include <QItemSelectionModel>
 #include <QLabel>
 #include <QLayout>
 #include <QLocale>
 #include <QMenu>
 
-#include <algorithm>
+#include <cstdint>
+#include <utility>
+#include <vector>
 
 namespace sockwright::ui {
 
@@ -103,6 +107,34 @@ void TimelinePane::addStatistics()
         m_statisticsShown->setChecked(false);
         m_view->setFocus();
     });
+}
+
+void TimelinePane::askForExport()
+{
+    auto *dialog = new ExportDialog(
+        [this](ExportDialog::Rows rows) {
+            const capture::Snapshot snapshot = m_capture->snapshot();
+            std::vector<std::uint32_t> chosen;
+            switch (rows) {
+            case ExportDialog::Rows::All:
+                return capture::RowList(snapshot);
+            case ExportDialog::Rows::Shown:
+                if (m_filterModel.filter().isEmpty())
+                    return capture::RowList(snapshot);
+                chosen.reserve(static_cast<std::size_t>(m_filterModel.rowCount()));
+                for (int row = 0; row < m_filterModel.rowCount(); ++row)
+                    chosen.push_back(static_cast<std::uint32_t>(m_filterModel.sourceRow(row)));
+                break;
+            case ExportDialog::Rows::Selected:
+                chosen = m_actions->selectedRows(SIZE_MAX);
+                break;
+            }
+            return capture::RowList(snapshot, std::move(chosen));
+        },
+        this);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setOffered(!m_filterModel.filter().isEmpty(), m_view->selectionModel()->hasSelection());
+    dialog->show();
 }
 
 void TimelinePane::setConnected(bool connected)

@@ -81,20 +81,28 @@ void TimelineAccessible::announceSelection(TimelineView *view, const QItemSelect
     const TimelineAccessible *const self = accessibleOf(view);
     if (!self)
         return;
-    const auto announce = [self](const QItemSelection &rows, QAccessible::Event event) {
-        if (rows.isEmpty() || self->columnCount() == 0)
-            return;
-        QAccessibleEvent changed(self->cellAt(rows.constFirst().top(), 0), event);
+    for (const News &news : self->newsOf(selected, deselected)) {
+        QAccessibleEvent changed(news.about, news.event);
         QAccessible::updateAccessibility(&changed);
-    };
-    if (rowsIn(selected) > 1 || rowsIn(deselected) > 1) {
-        QAccessibleEvent changed(view, QAccessible::SelectionWithin);
-        QAccessible::updateAccessibility(&changed);
-        return;
     }
-    announce(selected,
-             self->selectedRowCount() == 1 ? QAccessible::Selection : QAccessible::SelectionAdd);
-    announce(deselected, QAccessible::SelectionRemove);
+}
+
+std::vector<TimelineAccessible::News>
+TimelineAccessible::newsOf(const QItemSelection &selected, const QItemSelection &deselected) const
+{
+    if (columnCount() == 0)
+        return {};
+    if (rowsIn(selected) > 1 || rowsIn(deselected) > 1)
+        return {{QAccessible::queryAccessibleInterface(widget()), QAccessible::SelectionWithin}};
+    std::vector<News> news;
+    if (!selected.isEmpty()) {
+        news.push_back(
+            {cellAt(selected.constFirst().top(), 0),
+             selectedRowCount() == 1 ? QAccessible::Selection : QAccessible::SelectionAdd});
+    }
+    if (!deselected.isEmpty())
+        news.push_back({cellAt(deselected.constFirst().top(), 0), QAccessible::SelectionRemove});
+    return news;
 }
 
 TimelineView *TimelineAccessible::view() const

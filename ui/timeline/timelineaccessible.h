@@ -6,6 +6,7 @@
 #include <QHash>
 
 #include <deque>
+#include <vector>
 
 class QItemSelection;
 
@@ -32,8 +33,19 @@ public:
     static void install();
     /// Tells screen readers which cell the keyboard is at.
     static void announceCurrent(TimelineView *view);
+    /// Tells them which rows are selected now, and which are not any more.
     static void announceSelection(TimelineView *view, const QItemSelection &selected,
                                   const QItemSelection &deselected);
+
+    /// What there is to tell of a change of the selection: of one row by its cell, of more by the
+    /// table.
+    struct News
+    {
+        QAccessibleInterface *about;
+        QAccessible::Event event;
+    };
+    std::vector<News> newsOf(const QItemSelection &selected,
+                             const QItemSelection &deselected) const;
 
     QAccessible::State state() const override;
     int childCount() const override;

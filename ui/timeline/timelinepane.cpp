@@ -114,6 +114,10 @@ QWidget *TimelinePane::makeToolbar()
     clear->setToolTip(tr("Drop all rows of this timeline"));
     connect(clear, &QToolButton::clicked, m_capture, &capture::Capture::clear);
 
+    QToolButton *const exporting = addButton(Icon::Save, tr("Export"), u"Export timeline"_s);
+    exporting->setToolTip(tr("Write rows to a file"));
+    connect(exporting, &QToolButton::clicked, this, &TimelinePane::askForExport);
+
     QToolButton *const columns = addButton(Icon::Settings, tr("View"), u"Timeline view"_s);
     columns->setToolTip(tr("Columns, what Time shows, picture and statistics"));
     columns->setPopupMode(QToolButton::InstantPopup);

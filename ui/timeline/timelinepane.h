@@ -91,6 +91,7 @@ private:
     void addPicture();
     void addActions();
     void addStatistics();
+    void askForExport();
     void goToTime(std::int64_t ns);
     void showRow(std::size_t captureRow);
     void offerUndoOfClear();

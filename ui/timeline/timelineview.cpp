@@ -61,6 +61,11 @@ TimelineView::TimelineView(QWidget *parent)
     applyFont();
 }
 
+TimelineView::~TimelineView()
+{
+    disconnect(m_header, nullptr, this, nullptr); // it tells of its end
+}
+
 void TimelineView::setModel(QAbstractItemModel *model)
 {
     if (this->model())
@@ -68,8 +73,12 @@ void TimelineView::setModel(QAbstractItemModel *model)
     QAbstractItemView::setModel(model);
     m_header->setModel(model);
     if (model) {
-        connect(model, &QAbstractItemModel::rowsRemoved, this, &TimelineView::takeRows);
-        connect(model, &QAbstractItemModel::rowsMoved, this, &TimelineView::takeRows);
+        const auto takeAll = [this] {
+            takeRows();
+            viewport()->update();
+        };
+        connect(model, &QAbstractItemModel::rowsRemoved, this, takeAll);
+        connect(model, &QAbstractItemModel::rowsMoved, this, takeAll);
     }
     takeRows();
 }
@@ -189,12 +198,8 @@ void TimelineView::takeRows()
     const int rows = rowCount();
     const int before = std::exchange(m_shownRows, rows);
     m_marks->setRowCount(rows);
-    if (before == rows)
-        return;
     if (before < rows)
         viewport()->update(rowsRect(before, rows - 1));
-    else
-        viewport()->update();
 }
 
 void TimelineView::placeHeader()

@@ -34,6 +34,7 @@ class TimelineView : public QAbstractItemView
 
 public:
     explicit TimelineView(QWidget *parent = nullptr);
+    ~TimelineView() override;
 
     /// Wants a model with the columns of capture::TimelineColumn.
     void setModel(QAbstractItemModel *model) override;
