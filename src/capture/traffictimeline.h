@@ -15,7 +15,7 @@ class TrafficTimeline
 {
 public:
     static constexpr std::size_t maxBuckets = 4096;
-    static constexpr std::uint64_t shortestNs = 10'000'000;
+    static constexpr std::uint64_t shortestNs = 100'000'000;
 
     struct Side
     {

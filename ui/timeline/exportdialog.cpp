@@ -143,7 +143,7 @@ ExportFormat ExportDialog::format() const
 void ExportDialog::takeFormat()
 {
     const QFileInfo file(m_path->text());
-    if (capture::exportFormatFromFile(file.fileName()) || file.suffix() == u"capture"_s)
+    if (capture::exportFormatFromFile(file.fileName()))
         m_path->setText(file.dir().filePath(file.completeBaseName() + endingOf(format())));
 }
 
