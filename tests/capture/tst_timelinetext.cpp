@@ -149,6 +149,23 @@ private slots:
         QCOMPARE(sizeDetail(capture, 0), QString());
     }
 
+    void seconds_data()
+    {
+        QTest::addColumn<qint64>("ns");
+        QTest::addColumn<QString>("text");
+        QTest::newRow("nothing") << qint64(0) << u"0.000000"_s;
+        QTest::newRow("below a microsecond") << qint64(999) << u"0.000000"_s;
+        QTest::newRow("a microsecond") << qint64(1'000) << u"0.000001"_s;
+        QTest::newRow("before") << qint64(-1'500'000'000) << u"-1.500000"_s;
+        QTest::newRow("a day") << qint64(86'400'000'001'999) << u"86400.000001"_s;
+    }
+
+    void seconds()
+    {
+        QFETCH(qint64, ns);
+        QTEST(secondsText(ns), "text");
+    }
+
     void ratios()
     {
         QCOMPARE(ratioText(1, 0), QString());
