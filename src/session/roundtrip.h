@@ -1,19 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "wire/record.h"
+#include "capture/pingmatcher.h"
 
 #include <cstdint>
-#include <deque>
-#include <string>
 #include <string_view>
 #include <vector>
 
 namespace sockwright::session {
 
-/// Round-trip times of one connection: pings we sent, matched by payload with the pongs that came
-/// back (RFC 6455 section 5.5.3). From the time a ping's bytes left to the time its pong was read.
-/// A plain value.
+/// The latest round-trip times of one connection, see capture::PingMatcher. A plain value.
 class RoundTrip
 {
 public:
@@ -31,15 +27,10 @@ public:
     /// The latest maxSamples, oldest first.
     const std::vector<Sample> &samples() const { return m_samples; }
     /// Pings sent that no pong has answered yet.
-    std::size_t unanswered() const { return m_pending.size(); }
+    std::size_t unanswered() const { return m_pings.unanswered(); }
 
 private:
-    struct Pending
-    {
-        std::string payload;
-        std::int64_t time;
-    };
-    std::deque<Pending> m_pending; // at most as many as samples are kept
+    capture::PingMatcher m_pings;
     std::vector<Sample> m_samples;
 };
 
