@@ -263,8 +263,7 @@ base::Result<std::uint64_t> Library::makeRoom(std::uint64_t bytes) const
         held += found.bytes;
     base::Result<void> done;
     for (auto found = entries.rbegin(); found != entries.rend(); ++found) {
-        const bool unused
-            = found->state != State::InUse && hasNoRows(m_folder + u'/' + found->id);
+        const bool unused = found->state != State::InUse && hasNoRows(m_folder + u'/' + found->id);
         if (found->kept || !(unused || (found->state == State::Ended && held > bytes)))
             continue;
         const auto removed = removeIf(found->id, [](const Entry &now) { return !now.kept; });

@@ -103,7 +103,8 @@ void measureFilter(int rows, int size)
         }
         std::printf(
             "filter   %8d rows of %4d B, \"%s\": %8d shown in %7.1f ms, longest slice %5.1f ms\n",
-            rows, size, qPrintable(filter.query().text()), filtered.rowCount(), msOf(whole), longest);
+            rows, size, qPrintable(filter.query().text()), filtered.rowCount(), msOf(whole),
+            longest);
     }
 
     double start = cpuMs();

@@ -13,7 +13,7 @@ class QMenu;
 namespace sockwright::base {
 class SerialExecutor;
 class SettingsStore;
-}
+} // namespace sockwright::base
 
 namespace sockwright::ui {
 

@@ -10,7 +10,7 @@ class QTabWidget;
 namespace sockwright::base {
 class SerialExecutor;
 class SettingsStore;
-}
+} // namespace sockwright::base
 
 namespace sockwright::ui {
 
