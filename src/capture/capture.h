@@ -44,7 +44,10 @@ public:
     /// The row's payload; valid while the capture lives. Empty when it was not kept.
     std::string_view payload(std::size_t row) const { return m_store->payload(record(row)); }
     /// False when the payload limit left this row's payload out; its record says how big it was.
-    bool payloadKept(std::size_t row) const { return record(row).offset != disk::leftOut; }
+    bool payloadKept(std::size_t row) const
+    {
+        return record(row).offset != wire::Record::noPayload;
+    }
     /// Facts of a Handshake row; nothing for other rows.
     std::optional<wire::HandshakeFacts> handshake(std::size_t row) const
     {

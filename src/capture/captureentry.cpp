@@ -3,6 +3,7 @@
 
 #include "base/byteview.h"
 #include "base/files.h"
+#include "capture/storeformat.h"
 
 #include <QCoreApplication>
 #include <QDir>
@@ -27,8 +28,6 @@ namespace {
 constexpr qint64 factsFormat = 1;
 constexpr qint64 maxFactsBytes = 1024 * 1024;
 
-const QStringList storeFiles{u"rows"_s, u"payload"_s, u"details"_s, u"frames"_s, u"blocks"_s};
-
 QString tr(const char *text)
 {
     return QCoreApplication::translate("capture", text);
@@ -51,7 +50,8 @@ QStringList removableFiles(const QString &folder)
 {
     // What is left of a file that was being replaced when the program was killed.
     static const QRegularExpression leftover(u"^capture\\.json\\.[A-Za-z0-9]{6}$"_s);
-    QStringList names = storeFiles + QStringList{u"lock"_s};
+    QStringList names(disk::fileNames.begin(), disk::fileNames.end());
+    names.push_back(u"lock"_s);
     for (const QString &name : QDir(folder).entryList(QDir::Files | QDir::Hidden | QDir::System)) {
         if (leftover.match(name).hasMatch())
             names.push_back(name);
@@ -128,7 +128,7 @@ bool isFolder(const QString &path)
     return ::lstat(QFile::encodeName(path).constData(), &facts) == 0 && S_ISDIR(facts.st_mode);
 }
 
-std::uint64_t sizeOf(const QString &folder, const QString &name)
+std::uint64_t sizeOf(const QString &folder, QLatin1StringView name)
 {
     struct stat facts
     {
@@ -143,14 +143,14 @@ bool isCapture(const QString &folder)
     };
     return isFolder(folder)
         && (statOf(factsFile(folder), facts)
-            || std::any_of(storeFiles.begin(), storeFiles.end(),
-                           [&folder](const QString &name) { return sizeOf(folder, name) > 0; }));
+            || std::any_of(disk::fileNames.begin(), disk::fileNames.end(),
+                           [&folder](QLatin1StringView name) { return sizeOf(folder, name) > 0; }));
 }
 
 std::uint64_t bytesOnDisk(const QString &folder)
 {
     std::uint64_t bytes = 0;
-    for (const QString &name : storeFiles) {
+    for (const QLatin1StringView name : disk::fileNames) {
         struct stat facts
         {
         };
@@ -162,7 +162,7 @@ std::uint64_t bytesOnDisk(const QString &folder)
 
 void giveBackReserve(const QString &folder)
 {
-    for (const QString &name : storeFiles) {
+    for (const QLatin1StringView name : disk::fileNames) {
         const int fd = ::open(QFile::encodeName(folder + u'/' + name).constData(),
                               O_RDWR | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
         if (fd < 0)

@@ -6,6 +6,7 @@
 
 #include <QByteArray>
 #include <QDateTime>
+#include <QLatin1StringView>
 #include <QString>
 
 #include <cstdint>
@@ -36,7 +37,7 @@ format::JsonValue toJson(const Facts &facts);
 /// A folder, and no link to one.
 bool isFolder(const QString &path);
 /// The size of a file of this folder; 0 when it is none.
-std::uint64_t sizeOf(const QString &folder, const QString &name);
+std::uint64_t sizeOf(const QString &folder, QLatin1StringView name);
 /// The folder holds a capture, or what is left of one.
 bool isCapture(const QString &folder);
 /// What its files take of the disk, what is reserved included.

@@ -3,6 +3,7 @@
 
 #include "capture/captureentry.h"
 #include "capture/filelock.h"
+#include "capture/storeformat.h"
 
 #include <QCoreApplication>
 #include <QDir>
@@ -54,7 +55,7 @@ std::shared_ptr<Store> holding(std::unique_ptr<FileLock> lock, std::shared_ptr<S
 
 bool hasNoRows(const QString &folder)
 {
-    return entry::sizeOf(folder, u"rows"_s) == 0;
+    return entry::sizeOf(folder, disk::rowsFile) == 0;
 }
 
 base::Error inUse()

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "capture/recorder.h"
 
+#include "base/byteview.h"
 #include "base/clock.h"
 
 #include <QCoreApplication>
@@ -22,7 +23,7 @@ void addNotice(wire::Batch &batch, const QString &text, std::int64_t time)
     wire::Record record;
     record.time = time;
     record.kind = wire::Kind::Error;
-    batch.append(record, {utf8.constData(), static_cast<std::size_t>(utf8.size())});
+    batch.append(record, base::viewOf(utf8));
 }
 
 } // namespace

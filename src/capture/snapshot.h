@@ -21,7 +21,10 @@ struct Snapshot
     wire::Record record(std::size_t row) const { return store->record(first + row); }
     std::string_view payload(const wire::Record &record) const { return store->payload(record); }
     std::string_view payload(std::size_t row) const { return store->payload(record(row)); }
-    bool payloadKept(std::size_t row) const { return record(row).offset != disk::leftOut; }
+    bool payloadKept(std::size_t row) const
+    {
+        return record(row).offset != wire::Record::noPayload;
+    }
     std::optional<wire::HandshakeFacts> handshake(std::size_t row) const
     {
         return store->handshake(first + row);

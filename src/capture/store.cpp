@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "capture/store.h"
 
+#include "base/byteview.h"
 #include "capture/detailcodec.h"
 #include "format/bytes.h"
 
@@ -11,7 +12,6 @@
 #include <array>
 #include <iterator>
 #include <limits>
-#include <tuple>
 
 namespace sockwright::capture {
 
@@ -54,11 +54,6 @@ std::string_view rawBytes(const std::vector<T> &values)
     return {reinterpret_cast<const char *>(values.data()), values.size() * sizeof(T)};
 }
 
-std::string_view view(const QByteArray &bytes)
-{
-    return {bytes.constData(), static_cast<std::size_t>(bytes.size())};
-}
-
 std::uint64_t sizeOf(std::span<const std::string_view> parts)
 {
     std::uint64_t bytes = 0;
@@ -93,22 +88,24 @@ struct Store::Draft
     bool full = false;
 };
 
+std::array<std::unique_ptr<AppendFile> *, disk::fileNames.size()> Store::files()
+{
+    return {&m_rows, &m_payload, &m_details, &m_frames, &m_blocks};
+}
+
 base::Result<std::shared_ptr<Store>> Store::make(const QString &folder, std::uint64_t payload)
 {
     std::shared_ptr<Store> store(new Store);
-    const std::array files{
-        std::tuple{&store->m_rows, u"rows"_s, maxRows * sizeof(Record)},
-        std::tuple{&store->m_payload, u"payload"_s, payload},
-        std::tuple{&store->m_details, u"details"_s, maxRows * sizeof(Extra)},
-        std::tuple{&store->m_frames, u"frames"_s, maxRows * sizeof(Extra)},
-        std::tuple{&store->m_blocks, u"blocks"_s, blocksCapacity},
-    };
-    for (const auto &[file, name, capacity] : files) {
-        auto made = folder.isEmpty() ? AppendFile::inMemory(capacity)
-                                     : AppendFile::create(folder + u'/' + name, capacity);
+    const std::array capacities{maxRows * sizeof(Record), payload, maxRows * sizeof(Extra),
+                                maxRows * sizeof(Extra), blocksCapacity};
+    const auto files = store->files();
+    for (std::size_t i = 0; i < files.size(); ++i) {
+        auto made = folder.isEmpty()
+            ? AppendFile::inMemory(capacities[i])
+            : AppendFile::create(folder + u'/' + disk::fileNames[i], capacities[i]);
         if (!made)
             return made.error();
-        *file = std::move(*made);
+        *files[i] = std::move(*made);
     }
     return store;
 }
@@ -132,16 +129,12 @@ base::Result<std::shared_ptr<Store>> Store::open(const QString &folder)
 {
     std::shared_ptr<Store> store(new Store);
     store->m_foreign = true;
-    const std::array files{
-        std::pair{&store->m_rows, u"rows"_s},       std::pair{&store->m_payload, u"payload"_s},
-        std::pair{&store->m_details, u"details"_s}, std::pair{&store->m_frames, u"frames"_s},
-        std::pair{&store->m_blocks, u"blocks"_s},
-    };
-    for (const auto &[file, name] : files) {
-        auto opened = AppendFile::openToRead(folder + u'/' + name);
+    const auto files = store->files();
+    for (std::size_t i = 0; i < files.size(); ++i) {
+        auto opened = AppendFile::openToRead(folder + u'/' + disk::fileNames[i]);
         if (!opened)
             return opened.error();
-        *file = std::move(*opened);
+        *files[i] = std::move(*opened);
     }
     if (!store->findEnd())
         return noCapture(folder);
@@ -151,7 +144,7 @@ base::Result<std::shared_ptr<Store>> Store::open(const QString &folder)
 base::Result<Store::Written> Store::write(wire::Batch &&batch)
 {
     Draft draft = prepare(batch);
-    draft.payload.push_back(view(draft.beside));
+    draft.payload.push_back(base::viewOf(draft.beside));
 
     const std::string_view rows = rawBytes(draft.records);
     const std::string_view details = rawBytes(draft.details);
@@ -209,7 +202,7 @@ std::size_t Store::firstLeftOut(const wire::Batch &batch) const
     if (held + batch.payloadBytes() <= limit)
         return records.size();
     const auto found = std::find_if(records.begin(), records.end(), [&](const Record &record) {
-        held += record.offset == disk::leftOut ? 0 : record.size;
+        held += record.offset == Record::noPayload ? 0 : record.size;
         return held > limit && record.size > 0 && !alwaysKept(record.kind);
     });
     return static_cast<std::size_t>(found - records.begin());
@@ -235,7 +228,7 @@ Store::Draft Store::prepare(wire::Batch &batch)
             draft.payload.push_back(chunk.view(0, chunk.size()));
         draft.records = batch.takeRecords();
         for (Record &record : draft.records)
-            record.offset += record.offset == disk::leftOut ? 0 : end;
+            record.offset += record.offset == Record::noPayload ? 0 : end;
         end += sizeOf(draft.payload);
     } else {
         draft.records.reserve(count + 1);
@@ -243,11 +236,11 @@ Store::Draft Store::prepare(wire::Batch &batch)
             Record record = batch.records()[row];
             const std::uint64_t held = end;
             const bool kept = record.size == 0
-                || (record.offset != disk::leftOut
+                || (record.offset != Record::noPayload
                     && (alwaysKept(record.kind) || (!m_full && row < noticeAt)));
             if (kept)
                 draft.payload.push_back(batch.payload(record));
-            record.offset = kept ? end : disk::leftOut;
+            record.offset = kept ? end : Record::noPayload;
             end += kept ? record.size : 0;
             if (row == noticeAt)
                 draft.records.push_back(fullNotice(record.time, held, draft.beside));
@@ -273,10 +266,12 @@ void Store::addBeside(Draft &draft, const wire::Batch &batch, std::size_t notice
     };
     for (const wire::Detail &detail : batch.details()) {
         if (const auto *handshake = std::get_if<wire::HandshakeFacts>(&detail.facts))
-            draft.details.push_back(entry(detail.row, Extra::Handshake, view(encode(*handshake))));
+            draft.details.push_back(
+                entry(detail.row, Extra::Handshake, base::viewOf(encode(*handshake))));
         else
-            draft.details.push_back(entry(detail.row, Extra::Failure,
-                                          view(encode(std::get<wire::Failure>(detail.facts)))));
+            draft.details.push_back(
+                entry(detail.row, Extra::Failure,
+                      base::viewOf(encode(std::get<wire::Failure>(detail.facts)))));
     }
     for (std::size_t i = 0; i < draft.records.size(); ++i) {
         if (isAttempt(draft.records[i]))
@@ -314,7 +309,7 @@ Record Store::sound(Record record) const
         record.direction = Direction::Local;
     const std::uint64_t bytes = m_written.payloadBytes;
     if (record.offset > bytes || record.size > bytes - record.offset)
-        record.offset = disk::leftOut;
+        record.offset = Record::noPayload;
     return record;
 }
 

@@ -6,6 +6,7 @@
 #include "capture/storeformat.h"
 #include "wire/batch.h"
 
+#include <array>
 #include <atomic>
 #include <cstring>
 #include <functional>
@@ -73,7 +74,7 @@ public:
     /// Valid as long as the store. Empty when it was not kept.
     std::string_view payload(const wire::Record &record) const
     {
-        return record.size == 0 || record.offset == disk::leftOut
+        return record.size == 0 || record.offset == wire::Record::noPayload
             ? std::string_view()
             : std::string_view(m_payload->data() + record.offset, record.size);
     }
@@ -122,6 +123,9 @@ private:
     static std::optional<disk::Extra> find(std::span<const disk::Extra> entries, std::uint64_t row,
                                            disk::Extra::Type type);
     QByteArrayView bytesOf(const disk::Extra &extra) const;
+
+    // In the order of disk::fileNames.
+    std::array<std::unique_ptr<AppendFile> *, disk::fileNames.size()> files();
 
     std::unique_ptr<AppendFile> m_rows;
     std::unique_ptr<AppendFile> m_payload;

@@ -3,6 +3,9 @@
 
 #include "capture/totals.h"
 
+#include <QLatin1StringView>
+
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <string_view>
@@ -16,8 +19,12 @@ static_assert(__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__);
 
 inline constexpr int version = 1;
 
-/// As the offset of a record: its payload was not kept.
-inline constexpr std::uint64_t leftOut = wire::Record::noPayload;
+inline constexpr QLatin1StringView rowsFile("rows");
+
+/// All files of a Store.
+inline constexpr std::array<QLatin1StringView, 5> fileNames{
+    rowsFile, QLatin1StringView("payload"), QLatin1StringView("details"),
+    QLatin1StringView("frames"), QLatin1StringView("blocks")};
 
 /// Bytes of the file `payload` that belong to a row beside its payload.
 struct Extra

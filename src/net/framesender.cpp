@@ -29,24 +29,6 @@ constexpr std::uint8_t noFlag = 0;
 constexpr std::uint8_t automaticFlag = Record::Automatic;
 constexpr std::uint8_t compressedFlag = Record::Compressed;
 
-Kind kindOf(Opcode opcode)
-{
-    switch (opcode) {
-    case Opcode::Text:
-    case Opcode::Continuation:
-        return Kind::Text;
-    case Opcode::Binary:
-        return Kind::Binary;
-    case Opcode::Close:
-        return Kind::Close;
-    case Opcode::Ping:
-        return Kind::Ping;
-    case Opcode::Pong:
-        return Kind::Pong;
-    }
-    Q_UNREACHABLE();
-}
-
 bool isMessage(Opcode opcode)
 {
     return opcode == Opcode::Text || opcode == Opcode::Binary;
@@ -60,6 +42,12 @@ Record outgoing(Kind kind, std::uint8_t flags)
     record.flags = flags;
     record.frames = 1;
     return record;
+}
+
+// Of a message or a control frame.
+Record outgoing(Opcode opcode, std::uint8_t flags)
+{
+    return outgoing(wire::kindOf(opcode).value_or(Kind::Binary), flags);
 }
 
 quint32 randomKey()
@@ -102,7 +90,7 @@ RawRow rawRow(const RawFrame &frame)
         }
     } else if (opcode == Opcode::Ping || opcode == Opcode::Pong
                || (opcode == Opcode::Text && wire::isValidUtf8(payload))) {
-        return {outgoing(kindOf(opcode), Record::Raw), frame.payload};
+        return {outgoing(opcode, Record::Raw), frame.payload};
     }
     return {outgoing(Kind::Binary, Record::Raw), frame.payload};
 }
@@ -140,7 +128,7 @@ void FrameSender::send(Opcode opcode, const QByteArray &payload, bool automatic)
         return;
     }
     Outgoing out;
-    out.record = outgoing(kindOf(opcode), automatic ? automaticFlag : noFlag);
+    out.record = outgoing(opcode, automatic ? automaticFlag : noFlag);
     out.payload = payload;
     FrameSpec spec{.opcode = static_cast<std::uint8_t>(opcode), .maskKey = randomKey()};
     if (m_deflater && isMessage(opcode)) {
@@ -215,7 +203,7 @@ void FrameSender::sendOneFragment()
         .fin = last,
         .maskKey = randomKey()};
     out.frame = appendFrame(spec, under.payload.mid(under.position, size));
-    out.record = outgoing(kindOf(under.message.opcode), under.compressed ? compressedFlag : noFlag);
+    out.record = outgoing(under.message.opcode, under.compressed ? compressedFlag : noFlag);
     if (last)
         out.payload = under.message.payload;
     queue(std::move(out));

@@ -11,27 +11,6 @@ namespace sockwright::wire {
 
 namespace {
 
-std::optional<Opcode> opcodeOf(Kind kind)
-{
-    switch (kind) {
-    case Kind::Text:
-        return Opcode::Text;
-    case Kind::Binary:
-        return Opcode::Binary;
-    case Kind::Ping:
-        return Opcode::Ping;
-    case Kind::Pong:
-        return Opcode::Pong;
-    case Kind::Close:
-        return Opcode::Close;
-    case Kind::Handshake:
-    case Kind::State:
-    case Kind::Error:
-        break;
-    }
-    return std::nullopt;
-}
-
 // The payload of the one frame that is wireSize bytes with its header: the shortest form of length
 // makes this a function.
 std::uint64_t payloadOf(std::uint32_t wireSize)

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "wire/record.h"
+
 #include <cstdint>
+#include <optional>
 
 namespace sockwright::wire {
 
@@ -15,6 +18,11 @@ enum class Opcode : std::uint8_t
     Ping = 0x9,
     Pong = 0xA,
 };
+
+/// What a row of such a frame is about; nothing for Continuation and for reserved opcodes.
+std::optional<Kind> kindOf(Opcode opcode);
+/// Nothing for a row that was no frame.
+std::optional<Opcode> opcodeOf(Kind kind);
 
 /// Which end of the connection we are: it decides who masks (RFC 6455 section 5.1).
 enum class Role : std::uint8_t

@@ -264,9 +264,9 @@ private slots:
         QVERIFY(payload(1).contains("900 B"));
         QCOMPARE(payload(2), QByteArray());
         QCOMPARE(store->record(2).size, 200U);
-        QCOMPARE(store->record(2).offset, capture::disk::leftOut);
+        QCOMPARE(store->record(2).offset, wire::Record::noPayload);
         QCOMPARE(payload(3), QByteArray("told"));
-        QCOMPARE(store->record(4).offset, capture::disk::leftOut);
+        QCOMPARE(store->record(4).offset, wire::Record::noPayload);
         QCOMPARE(payload(5), QByteArray("d"));
         QCOMPARE(store->totals().in.payloadBytes, std::uint64_t(900 + 200 + 1 + 1));
     }

@@ -6,6 +6,7 @@
 #include "ui/payload/plaintextview.h"
 #include "ui/theme/colours.h"
 #include "ui/theme/fonts.h"
+#include "ui/theme/foreigntextlabel.h"
 #include "ui/theme/icons.h"
 
 #include <QAccessible>
@@ -32,17 +33,6 @@ constexpr qsizetype fewRows = 2; // of the evidence, until more is asked for
 constexpr qsizetype manyRows = 12; // then the rest scrolls
 constexpr int maxButtonCharacters = 44;
 
-QLabel *makeLabel()
-{
-    auto *label = new QLabel;
-    label->setTextFormat(Qt::PlainText);
-    label->setWordWrap(true);
-    label->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
-    // Foreign text without spaces must not widen the window.
-    label->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
-    return label;
-}
-
 QString shortened(const QString &text)
 {
     if (text.size() <= maxButtonCharacters)
@@ -56,10 +46,10 @@ QString shortened(const QString &text)
 DiagnosisCard::DiagnosisCard(QWidget *parent)
     : QFrame(parent)
     , m_icon(new QLabel)
-    , m_message(makeLabel())
+    , m_message(foreignTextLabel())
     , m_id(new QLabel)
     , m_close(new QToolButton)
-    , m_hint(makeLabel())
+    , m_hint(foreignTextLabel())
     , m_evidence(new PlainTextView)
     , m_buttons(new QWidget)
 {

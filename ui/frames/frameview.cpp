@@ -8,6 +8,7 @@
 #include "ui/payload/clipboard.h"
 #include "ui/payload/plaintextview.h"
 #include "ui/theme/fonts.h"
+#include "ui/theme/foreigntextlabel.h"
 #include "ui/theme/icons.h"
 
 #include <QAction>
@@ -28,15 +29,6 @@ namespace sockwright::ui {
 namespace {
 
 constexpr qsizetype shownBadBytes = 256;
-
-QLabel *makeLabel()
-{
-    auto *label = new QLabel;
-    label->setTextFormat(Qt::PlainText);
-    label->setWordWrap(true);
-    label->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
-    return label;
-}
 
 // The widest text a column is expected to hold: measuring 10,000 rows would take long.
 QString sampleOf(FrameModel::Column column)
@@ -70,8 +62,8 @@ QString sampleOf(FrameModel::Column column)
 
 FrameView::FrameView(QWidget *parent)
     : QWidget(parent)
-    , m_summary(makeLabel())
-    , m_notes(makeLabel())
+    , m_summary(foreignTextLabel())
+    , m_notes(foreignTextLabel())
     , m_problem(new ProblemLine(ProblemLine::Kind::Error))
     , m_splitter(new QSplitter(Qt::Vertical))
     , m_table(new QTableView)
@@ -101,7 +93,7 @@ FrameView::FrameView(QWidget *parent)
     headerLayout->setSpacing(0);
     auto *titleLayout = new QHBoxLayout;
     titleLayout->setContentsMargins(6, 2, 2, 2);
-    auto *title = makeLabel();
+    auto *title = foreignTextLabel();
     title->setText(tr("Header, bit by bit"));
     titleLayout->addWidget(title, 1);
     titleLayout->addWidget(button);

@@ -7,6 +7,7 @@
 #include "ui/handshake/timingschart.h"
 #include "ui/payload/clipboard.h"
 #include "ui/payload/plaintextview.h"
+#include "ui/theme/foreigntextlabel.h"
 #include "ui/theme/icons.h"
 
 #include <QEvent>
@@ -27,17 +28,6 @@ namespace {
 
 constexpr qsizetype mostRows = 20; // of a text on the page; longer ones scroll
 constexpr std::size_t mostCertificates = 16;
-
-QLabel *makeLabel()
-{
-    auto *label = new QLabel;
-    label->setTextFormat(Qt::PlainText);
-    label->setWordWrap(true);
-    label->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
-    // Foreign text without spaces must not widen the page.
-    label->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
-    return label;
-}
 
 PlainTextView *makeView(const QString &name)
 {
@@ -78,13 +68,13 @@ HandshakeView::HandshakeView(QWidget *parent)
     : QScrollArea(parent)
     , m_layout(new QVBoxLayout)
     , m_chainLayout(new QVBoxLayout)
-    , m_summary(makeLabel())
+    , m_summary(foreignTextLabel())
     , m_copy(new QToolButton)
     , m_facts(new FactsText)
     , m_timings(new TimingsChart)
     , m_request(makeView(u"Request"_s))
     , m_response(makeView(u"Response"_s))
-    , m_bodyNote(makeLabel())
+    , m_bodyNote(foreignTextLabel())
     , m_body(makeView(u"Response body"_s))
     , m_tls(new FactsText)
 {

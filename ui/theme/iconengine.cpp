@@ -1,9 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/theme/iconengine.h"
 
+#include "ui/theme/resources.h"
+
 #include <QGuiApplication>
 #include <QPainter>
 #include <QPalette>
+#include <QSvgRenderer>
+
+using namespace Qt::StringLiterals;
 
 namespace sockwright::ui {
 
@@ -39,6 +44,23 @@ QPixmap IconEngine::pixmap(const QSize &size, QIcon::Mode mode, QIcon::State)
 {
     // QIcon asks in device pixels and sets the ratio on what it gets.
     return iconPixmap(m_id, qMin(size.width(), size.height()), 1.0, colourFor(mode));
+}
+
+void AppIconEngine::paint(QPainter *painter, const QRect &rect, QIcon::Mode, QIcon::State)
+{
+    initResources();
+    QSvgRenderer renderer(u":/icons/app.svg"_s);
+    renderer.setAspectRatioMode(Qt::KeepAspectRatio);
+    renderer.render(painter, rect);
+}
+
+QPixmap AppIconEngine::pixmap(const QSize &size, QIcon::Mode mode, QIcon::State state)
+{
+    QPixmap pixmap(size);
+    pixmap.fill(Qt::transparent);
+    QPainter painter(&pixmap);
+    paint(&painter, QRect(QPoint(), size), mode, state);
+    return pixmap;
 }
 
 } // namespace sockwright::ui

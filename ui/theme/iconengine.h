@@ -25,4 +25,15 @@ private:
     Icon m_id;
 };
 
+/// Draws the program's icon at the size asked for. Qt's icon engine for SVG is a plugin that
+/// systems may package apart.
+class AppIconEngine : public QIconEngine
+{
+public:
+    void paint(QPainter *painter, const QRect &rect, QIcon::Mode mode, QIcon::State state) override;
+    QPixmap pixmap(const QSize &size, QIcon::Mode mode, QIcon::State state) override;
+    QIconEngine *clone() const override { return new AppIconEngine; }
+    bool isNull() override { return false; }
+};
+
 } // namespace sockwright::ui

@@ -130,19 +130,7 @@ QPixmap iconPixmap(Icon id, int size, qreal devicePixelRatio, const QColor &colo
 
 QIcon appIcon()
 {
-    // Drawn here: Qt's icon engine for SVG is a plugin that systems may package apart.
-    initResources();
-    QSvgRenderer renderer(u":/icons/app.svg"_s);
-    QIcon drawn;
-    for (const int side : {16, 24, 32, 48, 64, 96, 128, 192, 256, 512}) {
-        QPixmap pixmap(side, side);
-        pixmap.fill(Qt::transparent);
-        QPainter painter(&pixmap);
-        renderer.render(&painter, QRectF(0, 0, side, side));
-        painter.end();
-        drawn.addPixmap(pixmap);
-    }
-    return drawn;
+    return QIcon(new AppIconEngine);
 }
 
 } // namespace sockwright::ui

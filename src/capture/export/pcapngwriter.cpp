@@ -26,22 +26,6 @@ constexpr char fileComment[]
       "compressed are written as one frame without compression, and permessage-deflate is left "
       "out of the answer to the handshake.";
 
-std::uint8_t opcodeOf(Kind kind)
-{
-    switch (kind) {
-    case Kind::Text:
-        return static_cast<std::uint8_t>(wire::Opcode::Text);
-    case Kind::Ping:
-        return static_cast<std::uint8_t>(wire::Opcode::Ping);
-    case Kind::Pong:
-        return static_cast<std::uint8_t>(wire::Opcode::Pong);
-    case Kind::Close:
-        return static_cast<std::uint8_t>(wire::Opcode::Close);
-    default:
-        return static_cast<std::uint8_t>(wire::Opcode::Binary);
-    }
-}
-
 // The very bytes of all frames, header by header: only when they add up to the payload.
 bool areWhole(std::span<const Frame> frames, std::size_t payload)
 {
@@ -169,7 +153,8 @@ void PcapngWriter::addFrames(std::size_t row, const Record &record)
     std::optional<std::uint32_t> key = maskKeyOf(frames);
     if (!key && side == TcpStream::Client)
         key = 0;
-    wire::FrameSpec spec{.opcode = opcodeOf(record.kind)};
+    wire::FrameSpec spec{.opcode = static_cast<std::uint8_t>(
+                             wire::opcodeOf(record.kind).value_or(wire::Opcode::Binary))};
     spec.maskKey = key;
     char header[wire::maxFrameHeader];
     const std::size_t size = wire::writeFrameHeader(header, spec, payload.size());

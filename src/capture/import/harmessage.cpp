@@ -77,25 +77,6 @@ std::uint32_t frameSize(Direction direction, std::size_t payload)
     return static_cast<std::uint32_t>(wire::writeFrameHeader(header, spec, payload) + payload);
 }
 
-std::optional<Kind> kindOf(int opcode)
-{
-    switch (static_cast<Opcode>(opcode)) {
-    case Opcode::Text:
-        return Kind::Text;
-    case Opcode::Binary:
-        return Kind::Binary;
-    case Opcode::Close:
-        return Kind::Close;
-    case Opcode::Ping:
-        return Kind::Ping;
-    case Opcode::Pong:
-        return Kind::Pong;
-    case Opcode::Continuation:
-        break;
-    }
-    return std::nullopt;
-}
-
 } // namespace
 
 HarMessage HarMessage::parse(std::string_view json)
@@ -103,7 +84,7 @@ HarMessage HarMessage::parse(std::string_view json)
     const Members members = membersOf(json);
     const int opcode = numberText(members.opcode).toInt();
     const bool isError = members.type == "\"error\"" || opcode == -1;
-    const auto kind = isError ? Kind::Error : kindOf(opcode);
+    const auto kind = isError ? Kind::Error : wire::kindOf(static_cast<Opcode>(opcode));
     HarMessage message;
     if (!kind || !members.data.starts_with('"')
         || (!isError && members.type != "\"send\"" && members.type != "\"receive\""))

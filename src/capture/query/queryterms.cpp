@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "capture/query/queryterms.h"
 
+#include "capture/rownames.h"
+
 #include <QCoreApplication>
 
 #include <algorithm>
@@ -236,15 +238,10 @@ Term directionTerm(QStringView text)
 {
     DirectionTerm term;
     auto error = readWords(text, Words::tr("in, out or local"), [&term](const QString &word) {
-        if (word == u"in"_s)
-            term.directions |= bit(Direction::In);
-        else if (word == u"out"_s)
-            term.directions |= bit(Direction::Out);
-        else if (word == u"local"_s)
-            term.directions |= bit(Direction::Local);
-        else
-            return false;
-        return true;
+        const auto direction = directionFromName(word.toStdString());
+        if (direction)
+            term.directions |= bit(*direction);
+        return direction.has_value();
     });
     if (error)
         return std::move(*error);
@@ -253,27 +250,15 @@ Term directionTerm(QStringView text)
 
 Term kindTerm(QStringView text)
 {
-    static constexpr std::array<std::pair<QStringView, unsigned>, 9> kinds{{
-        {u"text", bit(Kind::Text)},
-        {u"binary", bit(Kind::Binary)},
-        {u"ping", bit(Kind::Ping)},
-        {u"pong", bit(Kind::Pong)},
-        {u"close", bit(Kind::Close)},
-        {u"handshake", bit(Kind::Handshake)},
-        {u"state", bit(Kind::State)},
-        {u"error", bit(Kind::Error)},
-        {u"control", bit(Kind::Ping) | bit(Kind::Pong) | bit(Kind::Close)},
-    }};
     KindTerm term;
     auto error = readWords(
         text,
         Words::tr("text, json, xml, binary, ping, pong, close, control, handshake, state or error"),
         [&term](const QString &word) {
-            const auto known = std::find_if(kinds.begin(), kinds.end(), [&word](const auto &kind) {
-                return word == kind.first;
-            });
-            if (known != kinds.end())
-                term.kinds |= known->second;
+            if (const auto kind = kindFromName(word.toStdString()))
+                term.kinds |= bit(*kind);
+            else if (word == u"control"_s)
+                term.kinds |= bit(Kind::Ping) | bit(Kind::Pong) | bit(Kind::Close);
             else if (word == u"json"_s)
                 term.json = true;
             else if (word == u"xml"_s)
