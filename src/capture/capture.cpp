@@ -23,7 +23,6 @@ std::shared_ptr<Store> storeInMemory(std::uint64_t payloadLimit)
 Capture::Capture(QObject *parent)
     : Capture(storeInMemory(memoryLimit), parent)
 {
-    m_limit = memoryLimit;
     m_inMemory = true;
 }
 
@@ -43,6 +42,8 @@ void Capture::recordTo(std::shared_ptr<Store> store)
 {
     Q_ASSERT(m_size == 0 && m_first == 0 && !isBusy());
     m_store = std::move(store);
+    if (m_limit)
+        m_store->setPayloadLimit(*m_limit);
     m_inMemory = false;
     m_recorder = std::make_shared<Recorder>(m_store);
     m_disk = std::make_unique<base::SerialExecutor>();
@@ -94,7 +95,7 @@ void Capture::clear()
 {
     emit aboutToClear();
     if (m_inMemory) {
-        m_store = storeInMemory(m_limit);
+        m_store = storeInMemory(m_limit.value_or(memoryLimit));
         m_recorder = std::make_shared<Recorder>(m_store);
         m_payloadBytes = 0;
         m_totals = {};

@@ -87,7 +87,7 @@ public:
 
     /// Payload, facts and frames held, cleared ones included.
     std::uint64_t payloadBytes() const { return m_payloadBytes; }
-    /// See Store::setPayloadLimit().
+    /// See Store::setPayloadLimit(); holds for a store named later too.
     void setPayloadLimit(std::uint64_t bytes);
 
     /// Appends all rows of a batch; handled() follows when that is done, and appended() before it
@@ -130,7 +130,7 @@ private:
     std::size_t m_size = 0;
     std::size_t m_busy = 0;
     std::uint64_t m_payloadBytes = 0;
-    std::uint64_t m_limit = UINT64_MAX;
+    std::optional<std::uint64_t> m_limit; // of payload, where one was asked for
     Totals m_totals; // of all rows of the store that are there
     Totals m_clearedTotals; // of the first m_first of them
     Totals m_restoreTotals;

@@ -226,6 +226,29 @@ private slots:
         QCOMPARE(rows::bytes(capture.payload(1)), "told always");
     }
 
+    void theLimitHoldsForAStoreNamedLater()
+    {
+        const auto wide = capture::Store::inMemory(1000);
+        QVERIFY(wide);
+        Capture limited;
+        limited.setPayloadLimit(8);
+        limited.recordTo(*wide);
+        rows::append(limited, rows::record(Kind::Text, Direction::In), "123456789");
+        limited.waitForDisk();
+        QTRY_COMPARE(limited.size(), std::size_t(2)); // the row and why it is without payload
+        QVERIFY(!limited.payloadKept(1));
+
+        // The limit that a capture in memory has by itself is not asked for.
+        const auto narrow = capture::Store::inMemory(8);
+        QVERIFY(narrow);
+        Capture unlimited;
+        unlimited.recordTo(*narrow);
+        rows::append(unlimited, rows::record(Kind::Text, Direction::In), "123456789");
+        unlimited.waitForDisk();
+        QTRY_COMPARE(unlimited.size(), std::size_t(2));
+        QVERIFY(!unlimited.payloadKept(1));
+    }
+
     void rowsFindTheirHandshake()
     {
         Capture capture;

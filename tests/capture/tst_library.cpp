@@ -3,6 +3,7 @@
 
 #include "base/files.h"
 #include "capture/library.h"
+#include "capture/marksfile.h"
 
 #include <QDir>
 #include <QFile>
@@ -262,6 +263,8 @@ private slots:
         const QString own = m_folder + u'/' + id + u"/notes.txt"_s;
         put(own, "mine");
         put(m_folder + u'/' + id + u"/capture.json.AbC123"_s, "left over");
+        QVERIFY(capture::writeMarks(m_folder + u'/' + id, {}));
+        put(m_folder + u'/' + id + u"/marks.json.XyZ789"_s, "left over");
         QVERIFY(QDir(m_folder).mkpath(u"holiday/photos"_s));
         put(m_folder + u"/holiday/rows"_s, "not of a capture, but it looks like one");
         QVERIFY(QDir(m_folder).mkdir(u"empty"_s));

@@ -1,8 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "capture/marks.h"
+#include "capture/marksfile.h"
 
+#include <QDir>
+#include <QFile>
+#include <QFileInfo>
 #include <QRandomGenerator>
+#include <QTemporaryDir>
 #include <QTest>
+
+#include <sys/stat.h>
 
 using namespace sockwright;
 using namespace Qt::StringLiterals;
@@ -113,6 +120,54 @@ private slots:
             QCOMPARE(int(read->all().size()), marks);
         else
             QVERIFY(!read.error().message.isEmpty());
+    }
+
+    void inTheFolder()
+    {
+        QTemporaryDir dir;
+        QCOMPARE(capture::readMarks(dir.path()).value(), Marks());
+        Marks marks;
+        marks.set(7, {true, Mark::Colour::Red, u"seven"_s});
+        QVERIFY(capture::writeMarks(dir.path(), marks));
+        QCOMPARE(capture::readMarks(dir.path()).value(), marks);
+        QVERIFY(capture::writeMarks(dir.path(), {}));
+        QCOMPARE(capture::readMarks(dir.path()).value(), Marks());
+
+        QVERIFY(!capture::writeMarks(dir.filePath(u"gone"_s), marks));
+        QVERIFY(!QFileInfo::exists(dir.filePath(u"gone"_s)));
+    }
+
+    void nothingButAFileIsUsed()
+    {
+        QTemporaryDir dir;
+        const QString path = dir.filePath(u"marks.json"_s);
+        Marks marks;
+        marks.set(7, {true, {}, {}});
+
+        QVERIFY(QDir().mkdir(path));
+        QVERIFY(!capture::readMarks(dir.path()));
+        QVERIFY(!capture::writeMarks(dir.path(), marks));
+        QVERIFY(QDir().rmdir(path));
+
+        QFile target(dir.filePath(u"target"_s));
+        QVERIFY(target.open(QIODevice::ReadWrite));
+        QVERIFY(target.write(marks.toJson()) > 0);
+        QVERIFY(target.flush());
+        QVERIFY(target.link(path));
+        QVERIFY(!capture::readMarks(dir.path()));
+        QVERIFY(!capture::writeMarks(dir.path(), {}));
+        QVERIFY(target.seek(0));
+        QCOMPARE(target.readAll(), marks.toJson());
+        QVERIFY(QFile::remove(path));
+
+        QCOMPARE(::mkfifo(QFile::encodeName(path).constData(), 0600), 0);
+        QVERIFY(!capture::readMarks(dir.path())); // and does not wait for a writer
+        QVERIFY(QFile::remove(path));
+
+        QFile large(path);
+        QVERIFY(large.open(QIODevice::WriteOnly));
+        QVERIFY(large.resize(Marks::maxJsonSize + 1));
+        QVERIFY(!capture::readMarks(dir.path()));
     }
 };
 
