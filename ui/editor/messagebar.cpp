@@ -77,6 +77,7 @@ void MessageBar::showMessage(Kind kind, const QString &text, const QString &acti
     m_kind = kind;
     m_text->setText(text);
     m_action->setText(actionText);
+    m_action->setAccessibleName(actionText);
     m_action->setVisible(!actionText.isEmpty());
     renderIcon();
     update();
@@ -89,6 +90,15 @@ void MessageBar::showMessage(Kind kind, const QString &text, const QString &acti
     setAccessibleName(text);
     QAccessibleEvent alert(this, QAccessible::Alert);
     QAccessible::updateAccessibility(&alert);
+}
+
+void MessageBar::setDismissText(const QString &text)
+{
+    m_close->setText(text);
+    m_close->setAccessibleName(text);
+    m_close->setToolButtonStyle(Qt::ToolButtonTextOnly);
+    m_close->setAutoRaise(false);
+    m_close->setToolTip({});
 }
 
 void MessageBar::dismiss()

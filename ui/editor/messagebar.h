@@ -32,6 +32,8 @@ public:
     /// that time; the time stands still while the keyboard or the mouse is in the bar.
     void showMessage(Kind kind, const QString &text, const QString &actionText = {},
                      int timeoutMs = 0);
+    /// Says in words what dismissing the bar means here, instead of a cross.
+    void setDismissText(const QString &text);
     /// Hides the bar.
     void dismiss();
 

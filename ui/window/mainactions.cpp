@@ -41,17 +41,21 @@ void MainWindow::buildActions()
         openDemo();
     })->setIcon(icon(Icon::Server));
     file->addSeparator();
-    addTo(file, tr("&Save request"), {QKeySequence::Save}, this, [this] {
+    QAction *saving = addTo(file, tr("&Save request"), {QKeySequence::Save}, this, [this] {
         if (RequestTab *tab = currentTab())
             save(tab);
-    })->setIcon(icon(Icon::Save));
-    addTo(file, tr("Save &as…"), {Qt::CTRL | Qt::SHIFT | Qt::Key_S}, this, [this] {
-        if (RequestTab *tab = currentTab())
-            saveAs(tab);
     });
+    saving->setIcon(icon(Icon::Save));
+    QAction *savingAs
+        = addTo(file, tr("Save &as…"), {Qt::CTRL | Qt::SHIFT | Qt::Key_S}, this, [this] {
+              if (RequestTab *tab = currentTab())
+                  saveAs(tab);
+          });
     file->addSeparator();
-    addTo(file, tr("&Close tab"), {Qt::CTRL | Qt::Key_W}, this, [this] {
-        if (RequestTab *tab = currentTab())
+    m_captures.addActions(file);
+    file->addSeparator();
+    addTo(file, tr("C&lose tab"), {Qt::CTRL | Qt::Key_W}, this, [this] {
+        if (Tab *tab = m_tabs->front())
             closeTab(tab);
     })->setIcon(icon(Icon::Close));
     addTo(file, tr("&Quit"), {Qt::CTRL | Qt::Key_Q}, this, [this] { close(); });
@@ -75,13 +79,17 @@ void MainWindow::buildActions()
         controlLab()->bringUp();
     })->setIcon(icon(Icon::Settings));
 
+    m_requestActions = QList<QAction *>{saving, savingAs} + connection->actions();
+
     QMenu *go = menuBar()->addMenu(tr("&Go"));
-    addTo(go, tr("&URL"), {Qt::CTRL | Qt::Key_L}, this,
-          [this] { withCurrent(&RequestTab::focusUrl); });
-    addTo(go, tr("&Message"), {Qt::CTRL | Qt::Key_M}, this,
-          [this] { withCurrent(&RequestTab::focusMessage); });
-    addTo(go, tr("&Filter"), {QKeySequence::Find}, this,
-          [this] { withCurrent(&RequestTab::focusFilter); });
+    m_requestActions += addTo(go, tr("&URL"), {Qt::CTRL | Qt::Key_L}, this,
+                              [this] { withCurrent(&RequestTab::focusUrl); });
+    m_requestActions += addTo(go, tr("&Message"), {Qt::CTRL | Qt::Key_M}, this,
+                              [this] { withCurrent(&RequestTab::focusMessage); });
+    addTo(go, tr("&Filter"), {QKeySequence::Find}, this, [this] {
+        if (Tab *tab = m_tabs->front())
+            tab->focusFilter();
+    });
     addTo(go, tr("&Collections"), {Qt::CTRL | Qt::Key_E}, this,
           [this] { m_collections->focusTree(); });
     go->addSeparator();

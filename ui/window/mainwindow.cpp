@@ -41,10 +41,12 @@ MainWindow::MainWindow(const QString &dataDir, base::SettingsStore &settings, QW
     : QMainWindow(parent)
     , m_settings(settings)
     , m_dataDir(dataDir)
+    , m_recordings(dataDir + QLatin1String("/captures"))
     , m_demo(dataDir)
     , m_messages(new MessageBar(this))
     , m_collections(new CollectionsPane(m_workspace, this))
-    , m_tabs(new TabArea(m_executor, m_settings, this))
+    , m_tabs(new TabArea(m_executor, m_settings, m_recordings, this))
+    , m_captures(m_recordings, m_settings, m_tabs, this)
     , m_figures(new StatusFigures(this))
     , m_roundTrip(new RoundTripFigure(this))
     , m_labMenu(new LabMenu(this))
@@ -64,6 +66,7 @@ MainWindow::MainWindow(const QString &dataDir, base::SettingsStore &settings, QW
     auto *layout = new QVBoxLayout(centre);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->addWidget(m_messages);
+    layout->addWidget(m_captures.bars());
     layout->addWidget(splitter, 1);
     setCentralWidget(centre);
     statusBar()->addWidget(m_figures, 1);
@@ -71,6 +74,8 @@ MainWindow::MainWindow(const QString &dataDir, base::SettingsStore &settings, QW
 
     buildActions();
     connectParts();
+    followTab(nullptr);
+    m_captures.start();
     resize(1200, 800);
     restoreGeometry(windowGeometry.get(m_settings));
 }
@@ -129,6 +134,7 @@ void MainWindow::connectParts()
     });
 
     connect(&m_demo, &Demo::failed, this, &MainWindow::showError);
+    connect(&m_captures, &CaptureDesk::failed, this, &MainWindow::showError);
 }
 
 void MainWindow::followTab(RequestTab *tab)
@@ -142,6 +148,8 @@ void MainWindow::followTab(RequestTab *tab)
         tab->setSendMenu(m_labMenu);
     if (m_lab)
         directLab(tab);
+    for (QAction *action : std::as_const(m_requestActions))
+        action->setEnabled(tab != nullptr);
 }
 
 ControlLab *MainWindow::controlLab()
@@ -308,7 +316,15 @@ void MainWindow::reload(RequestTab *tab, const std::function<void()> &then)
     });
 }
 
-void MainWindow::closeTab(RequestTab *tab)
+void MainWindow::closeTab(Tab *tab)
+{
+    if (auto *request = qobject_cast<RequestTab *>(tab))
+        closeRequest(request);
+    else
+        m_tabs->remove(tab);
+}
+
+void MainWindow::closeRequest(RequestTab *tab)
 {
     const workspace::OpenTab content = tab->content();
     const bool blank = content.savedPath.isEmpty() && content.request == workspace::Request();

@@ -3,6 +3,8 @@
 
 #include "base/serialexecutor.h"
 #include "base/setting.h"
+#include "session/recordings.h"
+#include "ui/window/capturedesk.h"
 #include "ui/window/demo.h"
 #include "workspace/drafts.h"
 #include "workspace/workspace.h"
@@ -21,6 +23,7 @@ class MessageBar;
 class RequestTab;
 class RoundTripFigure;
 class StatusFigures;
+class Tab;
 class TabArea;
 
 /// The window: collections on the left, open requests in tabs, figures below. It owns the workspace
@@ -30,7 +33,8 @@ class MainWindow : public QMainWindow
     Q_OBJECT
 
 public:
-    /// `dataDir`: where drafts and the demo workspace are kept. `settings` outlives the window.
+    /// `dataDir`: where drafts, captures and the demo workspace are kept. `settings` outlives the
+    /// window.
     MainWindow(const QString &dataDir, base::SettingsStore &settings, QWidget *parent = nullptr);
     ~MainWindow() override;
 
@@ -44,6 +48,7 @@ public:
     /// Opens a new tab with this URL and connects.
     void openUrl(const QString &url);
 
+    /// The request in front; null while none is, or a conversation is that was opened to be read.
     RequestTab *currentTab() const;
 
 signals:
@@ -63,7 +68,8 @@ private:
     void keepTabs();
     void newRequest();
     void openRequest(const QString &path, const std::function<void(RequestTab *)> &then = {});
-    void closeTab(RequestTab *tab);
+    void closeTab(Tab *tab);
+    void closeRequest(RequestTab *tab);
     void save(RequestTab *tab, const std::function<void()> &then = {},
               workspace::store::SaveMode mode = workspace::store::SaveMode::KeepOutsideEdits);
     void saveAs(RequestTab *tab, const std::function<void()> &then = {});
@@ -84,6 +90,7 @@ private:
     base::SettingsStore &m_settings;
     QString m_dataDir;
     base::SerialExecutor m_executor;
+    session::Recordings m_recordings;
     workspace::Workspace m_workspace;
     std::unique_ptr<workspace::Drafts> m_drafts; // of the open workspace
     Demo m_demo;
@@ -92,10 +99,12 @@ private:
     MessageBar *m_messages;
     CollectionsPane *m_collections;
     TabArea *m_tabs;
+    CaptureDesk m_captures;
     StatusFigures *m_figures;
     RoundTripFigure *m_roundTrip;
     LabMenu *m_labMenu;
     ControlLab *m_lab = nullptr; // made when it is first asked for
+    QList<QAction *> m_requestActions; // need a request in front
 };
 
 } // namespace sockwright::ui

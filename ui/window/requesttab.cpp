@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/window/requesttab.h"
 
+#include "ui/captures/markskeeper.h"
 #include "ui/diagnosis/diagnosiscard.h"
 #include "ui/editor/messagebar.h"
 #include "ui/editor/requesteditor.h"
 #include "ui/editor/statestrip.h"
 #include "ui/editor/urlbar.h"
-#include "ui/payload/inspector.h"
 #include "ui/timeline/timelinepane.h"
-#include "ui/timeline/timelineview.h"
+#include "ui/window/conversationview.h"
 #include "workspace/names.h"
 
 #include <QSplitter>
@@ -24,43 +24,38 @@ constexpr int displayTickMs = 50;
 } // namespace
 
 RequestTab::RequestTab(base::SerialExecutor &executor, QWidget *parent)
-    : QWidget(parent)
+    : Tab(parent)
     , m_messages(new MessageBar(this))
     , m_urlBar(new UrlBar(this))
     , m_stateStrip(new StateStrip(this))
     , m_editor(new RequestEditor(executor, this))
     , m_diagnosis(new DiagnosisCard(this))
-    , m_timeline(new TimelinePane(&m_session.capture(), this))
-    , m_inspector(new Inspector(this))
+    , m_conversation(new ConversationView(
+          tr("Nothing has crossed the wire yet.\nPress Connect, write a message above and press "
+             "Send."),
+          &m_session.capture(), this))
 {
     m_session.setBatchInterval(displayTickMs);
-    m_timeline->setPlaceholder(tr(
-        "Nothing has crossed the wire yet.\nPress Connect, write a message above and press Send."));
     m_urlBar->setRenameEnabled(false);
     buildLayout();
     connectParts();
     showStatus();
 }
 
-RequestTab::~RequestTab() = default;
+RequestTab::~RequestTab()
+{
+    delete m_marks;
+    delete m_conversation;
+}
 
 void RequestTab::buildLayout()
 {
-    auto *conversation = new QSplitter(Qt::Horizontal, this);
-    conversation->setObjectName(QStringLiteral("conversationSplitter"));
-    conversation->addWidget(m_timeline);
-    conversation->addWidget(m_inspector);
-    conversation->setSizes({560, 380});
-    conversation->setStretchFactor(0, 3);
-    conversation->setStretchFactor(1, 2);
-    conversation->setChildrenCollapsible(false);
-
     auto *lowerHalf = new QWidget(this);
     auto *lowerLayout = new QVBoxLayout(lowerHalf);
     lowerLayout->setContentsMargins({});
     lowerLayout->setSpacing(4);
     lowerLayout->addWidget(m_diagnosis);
-    lowerLayout->addWidget(conversation, 1);
+    lowerLayout->addWidget(m_conversation, 1);
 
     auto *halves = new QSplitter(Qt::Vertical, this);
     halves->setObjectName(QStringLiteral("requestSplitter"));
@@ -97,21 +92,25 @@ void RequestTab::connectParts()
     connect(m_urlBar, &UrlBar::renameRequested, this, &RequestTab::renameRequested);
 
     connect(&m_session, &session::Session::statusChanged, this, [this] {
+        keepMarks();
         showStatus();
         emit titleChanged();
     });
     connect(m_diagnosis, &DiagnosisCard::stepRequested, this, &RequestTab::takeStep);
-    connect(m_diagnosis, &DiagnosisCard::handshakeRequested, this, &RequestTab::showHandshake);
+    connect(m_diagnosis, &DiagnosisCard::handshakeRequested, m_conversation,
+            &ConversationView::showHandshake);
     connect(m_diagnosis, &DiagnosisCard::shownChanged, this,
             [this](bool shown) { m_stateStrip->setFailureShown(!shown); });
     connect(&m_session.capture(), &capture::Capture::cleared, this,
             [this] { m_diagnosis->setHandshakeAvailable(false); });
-    connect(m_timeline, &TimelinePane::rowSelected, this, [this](std::size_t row) {
-        m_inspector->setRow(inspectedRow(m_session.capture(), row));
-    });
-    connect(m_timeline, &TimelinePane::selectionCleared, m_inspector, &Inspector::clear);
-    connect(m_timeline, &TimelinePane::sendRequested, this, &RequestTab::send);
-    connect(m_inspector, &Inspector::saveFailed, this, [this](const QString &message) {
+    connect(&m_session, &session::Session::recordingUnavailable, m_conversation,
+            &ConversationView::showNotice);
+    connect(&m_session, &session::Session::recordingStopped, m_conversation,
+            &ConversationView::showNotice);
+    connect(&m_session, &session::Session::recordingResumed, m_conversation,
+            &ConversationView::dismissNotice);
+    connect(m_conversation->timeline(), &TimelinePane::sendRequested, this, &RequestTab::send);
+    connect(m_conversation, &ConversationView::failed, this, [this](const QString &message) {
         m_messages->showMessage(MessageBar::Kind::Error, message);
     });
 }
@@ -153,6 +152,22 @@ QString RequestTab::title() const
         return m_name;
     const QString url = m_urlBar->url().trimmed();
     return url.isEmpty() ? tr("New request") : url;
+}
+
+QChar RequestTab::shape() const
+{
+    switch (m_session.state()) {
+    case wire::State::Connected:
+        return QChar(0x25cf); // ●
+    case wire::State::Connecting:
+    case wire::State::Closing:
+    case wire::State::Reconnecting:
+        return QChar(0x25d0); // ◐
+    case wire::State::Idle:
+    case wire::State::Closed:
+        break;
+    }
+    return QChar(0x25cb); // ○
 }
 
 QString RequestTab::suggestedName() const
@@ -237,7 +252,7 @@ void RequestTab::send(const QByteArray &payload, bool binary)
 void RequestTab::showStatus()
 {
     const session::Status &status = m_session.status();
-    m_timeline->setConnected(status.state == wire::State::Connected);
+    m_conversation->timeline()->setConnected(status.state == wire::State::Connected);
     m_urlBar->setState(status.state);
     m_editor->setState(status.state);
     m_stateStrip->setStatus(status);
@@ -276,17 +291,20 @@ void RequestTab::takeStep(const wire::NextStep &step)
     }
 }
 
-void RequestTab::showHandshake()
+void RequestTab::recordIn(session::Recordings &recordings)
 {
-    const capture::Capture &capture = m_session.capture();
-    if (capture.size() == 0)
+    m_recordings = &recordings;
+    m_session.recordIn(m_recordings);
+}
+
+void RequestTab::keepMarks()
+{
+    if (m_marks || m_session.captureId().isEmpty())
         return;
-    if (const auto row = capture.handshakeRow(capture.size() - 1)) {
-        selectRow(*row);
-        if (m_timeline->selectedRow() != row) // a filter hides it
-            m_inspector->setRow(inspectedRow(capture, *row));
-        m_inspector->showHandshake();
-    }
+    m_marks = new MarksKeeper(&m_session.capture(), m_conversation->timeline(),
+                              m_recordings->disk(), this);
+    connect(m_marks, &MarksKeeper::failed, m_conversation, &ConversationView::failed);
+    m_marks->keepIn(m_recordings->library().folder() + u'/' + m_session.captureId(), {});
 }
 
 void RequestTab::setSendMenu(QMenu *menu)
@@ -306,17 +324,17 @@ void RequestTab::focusMessage()
 
 void RequestTab::keepIn(base::SettingsStore &settings)
 {
-    m_timeline->keepIn(settings);
+    m_conversation->timeline()->keepIn(settings);
 }
 
 void RequestTab::focusFilter()
 {
-    m_timeline->focusFilter();
+    m_conversation->timeline()->focusFilter();
 }
 
 void RequestTab::selectRow(std::size_t captureRow)
 {
-    m_timeline->selectRow(captureRow);
+    m_conversation->timeline()->selectRow(captureRow);
 }
 
 } // namespace sockwright::ui

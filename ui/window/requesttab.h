@@ -2,9 +2,8 @@
 #pragma once
 
 #include "session/session.h"
+#include "ui/window/tab.h"
 #include "workspace/drafts.h"
-
-#include <QWidget>
 
 #include <optional>
 
@@ -17,19 +16,19 @@ class SettingsStore;
 
 namespace sockwright::ui {
 
+class ConversationView;
 class DiagnosisCard;
-class Inspector;
+class MarksKeeper;
 class MessageBar;
 class RequestEditor;
 class StateStrip;
-class TimelinePane;
 class UrlBar;
 
 /// One tab: a request, its connection and its conversation.
 ///
 /// The tab knows which file its request came from and whether it differs from it; saving and
 /// opening are the window's.
-class RequestTab : public QWidget
+class RequestTab : public Tab
 {
     Q_OBJECT
 
@@ -40,15 +39,18 @@ public:
 
     /// Where what the person keeps for all tabs lies, like filters; outlives the tab.
     void keepIn(base::SettingsStore &settings);
+    /// Keeps the conversation on disk; before the first connection. Outlives the tab.
+    void recordIn(session::Recordings &recordings);
     /// Shows a request as it was left (see workspace::OpenTab). A request that is not dirty is what
     /// the file holds.
     void setContent(const workspace::OpenTab &content);
     workspace::OpenTab content() const;
 
     const QString &savedPath() const { return m_savedPath; }
-    bool isDirty() const { return m_dirty; }
+    bool isDirty() const override { return m_dirty; }
     /// The request's name, or its URL, or "New request".
-    QString title() const;
+    QString title() const override;
+    QChar shape() const override;
     /// What the request could be called: its name, or a word of its URL.
     QString suggestedName() const;
 
@@ -75,12 +77,10 @@ public:
 
     void focusUrl();
     void focusMessage();
-    void focusFilter();
+    void focusFilter() override;
     void selectRow(std::size_t captureRow);
 
 signals:
-    /// Title, dirtiness or connection state changed.
-    void titleChanged();
     /// The person changed something that a restart has to bring back.
     void contentChanged();
     void saveRequested();
@@ -95,9 +95,10 @@ private:
     void send(const QByteArray &payload, bool binary);
     void showStatus();
     void takeStep(const wire::NextStep &step);
-    void showHandshake();
+    void keepMarks();
 
     session::Session m_session;
+    session::Recordings *m_recordings = nullptr; // null: rows stay in memory
     QString m_savedPath;
     QByteArray m_stamp;
     std::optional<workspace::Request>
@@ -111,8 +112,8 @@ private:
     StateStrip *m_stateStrip;
     RequestEditor *m_editor;
     DiagnosisCard *m_diagnosis;
-    TimelinePane *m_timeline;
-    Inspector *m_inspector;
+    ConversationView *m_conversation;
+    MarksKeeper *m_marks = nullptr; // of the capture on disk, once there is one
 };
 
 } // namespace sockwright::ui

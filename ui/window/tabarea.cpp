@@ -15,29 +15,14 @@ namespace {
 
 constexpr int titleLimit = 32;
 
-// State by shape, so that a tab tells it without colour.
-QChar stateShape(wire::State state)
-{
-    switch (state) {
-    case wire::State::Connected:
-        return QChar(0x25cf); // ●
-    case wire::State::Connecting:
-    case wire::State::Closing:
-    case wire::State::Reconnecting:
-        return QChar(0x25d0); // ◐
-    case wire::State::Idle:
-    case wire::State::Closed:
-        break;
-    }
-    return QChar(0x25cb); // ○
-}
-
 } // namespace
 
-TabArea::TabArea(base::SerialExecutor &executor, base::SettingsStore &settings, QWidget *parent)
+TabArea::TabArea(base::SerialExecutor &executor, base::SettingsStore &settings,
+                 session::Recordings &recordings, QWidget *parent)
     : QStackedWidget(parent)
     , m_executor(executor)
     , m_settings(settings)
+    , m_recordings(recordings)
     , m_tabs(new QTabWidget(this))
 {
     auto *welcome = new WelcomePage(this);
@@ -65,7 +50,7 @@ TabArea::TabArea(base::SerialExecutor &executor, base::SettingsStore &settings, 
         emit contentChanged();
     });
     connect(m_tabs, &QTabWidget::tabCloseRequested, this,
-            [this](int index) { emit closeRequested(tabAt(index)); });
+            [this](int index) { emit closeRequested(qobject_cast<Tab *>(m_tabs->widget(index))); });
     connect(m_tabs->tabBar(), &QTabBar::tabMoved, this, &TabArea::contentChanged);
 }
 
@@ -73,21 +58,27 @@ RequestTab *TabArea::add(const workspace::OpenTab &content)
 {
     auto *tab = new RequestTab(m_executor, m_tabs);
     tab->keepIn(m_settings);
+    tab->recordIn(m_recordings);
     tab->setContent(content);
-    connect(tab, &RequestTab::titleChanged, this, [this, tab] { showTitle(tab); });
     connect(tab, &RequestTab::contentChanged, this, &TabArea::contentChanged);
     connect(tab, &RequestTab::saveRequested, this, [this, tab] { emit saveRequested(tab); });
     connect(tab, &RequestTab::saveAsRequested, this, [this, tab] { emit saveAsRequested(tab); });
     connect(tab, &RequestTab::renameRequested, this, [this, tab] { emit renameRequested(tab); });
-    m_tabs->addTab(tab, QString());
-    showTitle(tab);
-    setCurrentWidget(m_tabs);
-    m_tabs->setCurrentWidget(tab);
+    add(tab);
     emit contentChanged();
     return tab;
 }
 
-void TabArea::remove(RequestTab *tab)
+void TabArea::add(Tab *tab)
+{
+    connect(tab, &Tab::titleChanged, this, [this, tab] { showTitle(tab); });
+    m_tabs->addTab(tab, QString());
+    showTitle(tab);
+    setCurrentWidget(m_tabs);
+    m_tabs->setCurrentWidget(tab);
+}
+
+void TabArea::remove(Tab *tab)
 {
     m_tabs->removeTab(m_tabs->indexOf(tab));
     tab->hide();
@@ -103,12 +94,17 @@ void TabArea::removeAll()
         remove(tab);
 }
 
-RequestTab *TabArea::current() const
+Tab *TabArea::front() const
 {
-    return tabAt(m_tabs->currentIndex());
+    return qobject_cast<Tab *>(m_tabs->currentWidget());
 }
 
-void TabArea::setCurrent(RequestTab *tab)
+RequestTab *TabArea::current() const
+{
+    return qobject_cast<RequestTab *>(m_tabs->currentWidget());
+}
+
+void TabArea::setCurrent(Tab *tab)
 {
     m_tabs->setCurrentWidget(tab);
 }
@@ -119,12 +115,22 @@ void TabArea::step(int by)
         m_tabs->setCurrentIndex((m_tabs->currentIndex() + by + count) % count);
 }
 
+QList<Tab *> TabArea::all() const
+{
+    QList<Tab *> all;
+    for (int i = 0; i < m_tabs->count(); ++i)
+        all.append(qobject_cast<Tab *>(m_tabs->widget(i)));
+    return all;
+}
+
 QList<RequestTab *> TabArea::tabs() const
 {
-    QList<RequestTab *> all;
-    for (int i = 0; i < m_tabs->count(); ++i)
-        all.append(tabAt(i));
-    return all;
+    QList<RequestTab *> requests;
+    for (Tab *tab : all()) {
+        if (auto *request = qobject_cast<RequestTab *>(tab))
+            requests.append(request);
+    }
+    return requests;
 }
 
 RequestTab *TabArea::find(const QString &savedPath) const
@@ -139,18 +145,15 @@ RequestTab *TabArea::find(const QString &savedPath) const
 workspace::OpenTabs TabArea::content() const
 {
     workspace::OpenTabs content;
-    for (const RequestTab *tab : tabs())
+    for (const RequestTab *tab : tabs()) {
+        if (tab == m_tabs->currentWidget())
+            content.current = static_cast<int>(content.tabs.size());
         content.tabs.push_back(tab->content());
-    content.current = std::max(0, m_tabs->currentIndex());
+    }
     return content;
 }
 
-RequestTab *TabArea::tabAt(int index) const
-{
-    return qobject_cast<RequestTab *>(m_tabs->widget(index));
-}
-
-void TabArea::showTitle(RequestTab *tab)
+void TabArea::showTitle(Tab *tab)
 {
     const int index = m_tabs->indexOf(tab);
     if (index < 0)
@@ -160,7 +163,7 @@ void TabArea::showTitle(RequestTab *tab)
     title.replace(u'&', QLatin1String("&&"));
     if (tab->isDirty())
         title += QLatin1String(" *");
-    m_tabs->setTabText(index, stateShape(tab->session().state()) + u' ' + title);
+    m_tabs->setTabText(index, tab->shape() + u' ' + title);
     // Tool tips guess at rich text; a name could look like it.
     m_tabs->setTabToolTip(index,
                           (tab->isDirty() ? tr("%1 (not saved)").arg(full) : full).toHtmlEscaped());

@@ -11,40 +11,54 @@ namespace sockwright::base {
 class SerialExecutor;
 class SettingsStore;
 } // namespace sockwright::base
+namespace sockwright::session {
+class Recordings;
+}
 
 namespace sockwright::ui {
 
 class RequestTab;
+class Tab;
 
-/// The open requests in tabs, or the welcome page while there is none.
+/// The open requests and conversations in tabs, or the welcome page while there is none.
 class TabArea : public QStackedWidget
 {
     Q_OBJECT
 
 public:
-    /// The executor and the settings serve the tabs and must outlive the area.
+    /// Executor, settings and recordings serve the tabs and must outlive the area.
     TabArea(base::SerialExecutor &executor, base::SettingsStore &settings,
-            QWidget *parent = nullptr);
+            session::Recordings &recordings, QWidget *parent = nullptr);
 
     /// Opens a tab at the end and brings it to the front.
     RequestTab *add(const workspace::OpenTab &content);
+    /// Takes any other tab, and brings it to the front.
+    void add(Tab *tab);
     /// Drops a tab with its connection, unasked.
-    void remove(RequestTab *tab);
+    void remove(Tab *tab);
+    /// Drops the requests; they are of a workspace, conversations are not.
     void removeAll();
 
+    /// The tab in front; null when there is none.
+    Tab *front() const;
+    /// The same when it is a request; null otherwise.
     RequestTab *current() const;
-    void setCurrent(RequestTab *tab);
+    void setCurrent(Tab *tab);
     void step(int by);
+    QList<Tab *> all() const;
+    /// The requests among them.
     QList<RequestTab *> tabs() const;
     /// The tab of a saved request; null when it is not open.
     RequestTab *find(const QString &savedPath) const;
 
+    /// The requests, as they are brought back after a restart.
     workspace::OpenTabs content() const;
 
 signals:
+    /// current() may have changed.
     void currentChanged(sockwright::ui::RequestTab *tab);
     /// The person asked to close a tab.
-    void closeRequested(sockwright::ui::RequestTab *tab);
+    void closeRequested(sockwright::ui::Tab *tab);
     void saveRequested(sockwright::ui::RequestTab *tab);
     void saveAsRequested(sockwright::ui::RequestTab *tab);
     void renameRequested(sockwright::ui::RequestTab *tab);
@@ -54,11 +68,11 @@ signals:
     void contentChanged();
 
 private:
-    RequestTab *tabAt(int index) const;
-    void showTitle(RequestTab *tab);
+    void showTitle(Tab *tab);
 
     base::SerialExecutor &m_executor;
     base::SettingsStore &m_settings;
+    session::Recordings &m_recordings;
     QTabWidget *m_tabs;
 };
 
