@@ -2,6 +2,7 @@
 #include "cli.h"
 #include "faultserver.h"
 
+#include "support/fulllistener.h"
 #include "wire/deflate.h"
 #include "wire/diagnosis.h"
 
@@ -454,20 +455,9 @@ void EndToEndFaults::clientCertificate()
 
 void EndToEndFaults::tcpTimeout()
 {
-    // Nobody accepts, and the kernel's queue is full: further connections are not answered.
-    QTcpServer full;
-    full.setListenBacklogSize(0);
-    QVERIFY(full.listen(QHostAddress::LocalHost));
-    full.pauseAccepting();
-    std::vector<std::unique_ptr<QTcpSocket>> fillers;
-    bool accepted = true;
-    while (accepted && fillers.size() < 10) {
-        fillers.push_back(std::make_unique<QTcpSocket>());
-        fillers.back()->connectToHost(full.serverAddress(), full.serverPort());
-        accepted = fillers.back()->waitForConnected(300);
-    }
-    QVERIFY(!accepted);
-    judge(connectTo(u"ws://127.0.0.1:%1/"_s.arg(full.serverPort()),
+    const tests::FullListener full;
+    QVERIFY(full.isFull());
+    judge(connectTo(full.url().toString(),
                     {u"--timeout"_s, QString::number(stageMs), u"--until-close"_s}),
           "tcp-timeout", 5);
 }

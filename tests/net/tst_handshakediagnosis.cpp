@@ -2,6 +2,7 @@
 #include "conversation.h"
 #include "net/failures.h"
 #include "scriptedserver.h"
+#include "support/fulllistener.h"
 
 #include <QElapsedTimer>
 #include <QTest>
@@ -858,22 +859,11 @@ void TestHandshakeDiagnosis::tellsNames()
 
 void TestHandshakeDiagnosis::tellsATcpTimeOut()
 {
-    // Nobody accepts, and the kernel's queue is full: further SYN packets are dropped.
-    QTcpServer full;
-    full.setListenBacklogSize(0);
-    QVERIFY(full.listen(QHostAddress::LocalHost));
-    full.pauseAccepting();
-    std::vector<std::unique_ptr<QTcpSocket>> fillers;
-    bool accepted = true;
-    while (accepted && fillers.size() < 10) {
-        fillers.push_back(std::make_unique<QTcpSocket>());
-        fillers.back()->connectToHost(full.serverAddress(), full.serverPort());
-        accepted = fillers.back()->waitForConnected(200);
-    }
-    if (accepted)
+    const tests::FullListener full;
+    if (!full.isFull())
         QSKIP("this kernel does not drop connections that nobody accepts");
     Conversation talk;
-    talk.connection.open(target(QUrl(u"ws://127.0.0.1:%1/"_s.arg(full.serverPort()))));
+    talk.connection.open(target(full.url()));
     QTRY_VERIFY(talk.isClosed());
     QCOMPARE(talk.diagnosis(), QByteArray("tcp-timeout"));
     QVERIFY(talk.failure.message.contains(u"300 ms"));
