@@ -22,7 +22,7 @@ struct ServerOptions
     std::size_t maxConnections = 256; ///< the handshake of the next one is answered with 503
     quint64 maxMessageBytes = 64ULL * 1024 * 1024; ///< longer messages are closed with 1009
     int handshakeMs = 10'000; ///< from the TCP connection to the whole request head
-    int closeMs = 5'000; ///< from our Close frame to the client's
+    int closeMs = 5'000; ///< from the last bytes of our Close frame that the client took to its own
 };
 
 /// A WebSocket server to try things against: an echo, a clock, a chat, a ticker, and paths that
@@ -49,8 +49,8 @@ public:
     /// TCP connections, handshakes under way included.
     std::size_t connections() const { return m_peers.size(); }
 
-    /// Stops listening and closes every connection with 1001, waiting for each client at most
-    /// closeMs; stopped() follows, at once when there is none.
+    /// Stops listening and closes every connection with 1001, waiting at most closeMs for a client
+    /// that takes nothing and answers nothing; stopped() follows, at once when there is none.
     void stop();
 
 signals:

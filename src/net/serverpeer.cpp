@@ -33,7 +33,7 @@ ServerPeer::ServerPeer(QTcpSocket *socket, const ServerOptions &options, bool fu
     m_socket->setReadBufferSize(readBuffer);
     m_socket->setSocketOption(QAbstractSocket::LowDelayOption, 1);
     connect(m_socket, &QAbstractSocket::readyRead, this, &ServerPeer::readable);
-    connect(m_socket, &QAbstractSocket::bytesWritten, this, &ServerPeer::readable);
+    connect(m_socket, &QAbstractSocket::bytesWritten, this, &ServerPeer::written);
     connect(m_socket, &QAbstractSocket::disconnected, this, [this] {
         m_stage = Stage::Ending;
         emit finished();
@@ -101,6 +101,14 @@ void ServerPeer::readable()
         m_socket->skip(m_socket->bytesAvailable());
         break;
     }
+}
+
+void ServerPeer::written()
+{
+    // A slow client's time to answer our Close frame begins when it has what was sent before.
+    if (m_stage == Stage::Closing)
+        m_limit.start(m_options.closeMs);
+    readable();
 }
 
 void ServerPeer::readHead()

@@ -66,6 +66,7 @@ private:
     };
 
     void readable();
+    void written();
     void readHead();
     void readFrames();
     wire::MessageReader::Outcome readSome(wire::Batch &batch);

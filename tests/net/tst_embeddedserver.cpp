@@ -8,7 +8,9 @@
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QSignalSpy>
+#include <QTcpSocket>
 #include <QTest>
+#include <QTimer>
 
 #include <memory>
 
@@ -67,6 +69,7 @@ private slots:
     void closesOnViolation_data();
     void closesOnViolation();
     void doesNotWaitForCloseForEver();
+    void aSlowReaderGetsAllBeforeClose();
     void stopSaysGoodbye();
     void runsInAThread();
 
@@ -607,6 +610,32 @@ void TestEmbeddedServer::doesNotWaitForCloseForEver()
     const auto peer = client("/close");
     QTRY_VERIFY(peer->hasClose(1000));
     QTRY_VERIFY(peer->ended);
+}
+
+void TestEmbeddedServer::aSlowReaderGetsAllBeforeClose()
+{
+    net::ServerOptions options;
+    options.closeMs = 500;
+    start(options);
+    // The second message waits in the server for longer than that, and moves on all the time.
+    constexpr qint64 piece = 128 * 1024;
+    QTcpSocket socket;
+    socket.setReadBufferSize(piece);
+    qint64 received = 0;
+    QByteArray end;
+    QTimer pieces;
+    connect(&pieces, &QTimer::timeout, &socket, [&] {
+        const QByteArray bytes = socket.read(piece);
+        received += bytes.size();
+        end = (end + bytes).right(16);
+    });
+    socket.connectToHost(m_server->url().host(), quint16(m_server->url().port()));
+    socket.write(RawClient::upgradeRequest("/ticker?rate=200000&size=16777216&count=2"));
+    pieces.start(5);
+    QTRY_VERIFY_WITH_TIMEOUT(
+        socket.state() == QTcpSocket::UnconnectedState || end.endsWith("That was all"), 30'000);
+    QVERIFY(end.endsWith("That was all"));
+    QVERIFY(received > 2 * 16'777'216);
 }
 
 void TestEmbeddedServer::stopSaysGoodbye()
