@@ -4,6 +4,7 @@
 #include <QCoreApplication>
 #include <QFile>
 #include <QFileInfo>
+#include <QThreadPool>
 
 #include <algorithm>
 #include <array>
@@ -54,14 +55,19 @@ AppendFile::AppendFile(int fd, QString path, std::uint64_t size, std::uint64_t c
 {
 }
 
+// Giving a gigabyte back takes a tenth of a second: not in the thread that happens to be the last
+// to hold it.
 AppendFile::~AppendFile()
 {
-    if (m_data)
-        ::munmap(m_data, roundedUp(m_capacity));
-    if (m_reserved > m_size) // gives back what was reserved and not used
-        [[maybe_unused]]
-        const int ignored = ::ftruncate(m_fd, static_cast<off_t>(m_size));
-    ::close(m_fd);
+    QThreadPool::globalInstance()->start([fd = m_fd, data = m_data, mapped = roundedUp(m_capacity),
+                                          size = m_size, reserved = m_reserved] {
+        if (data)
+            ::munmap(data, mapped);
+        if (reserved > size) // gives back what was reserved and not used
+            [[maybe_unused]]
+            const int ignored = ::ftruncate(fd, static_cast<off_t>(size));
+        ::close(fd);
+    });
 }
 
 base::Result<std::unique_ptr<AppendFile>> AppendFile::openToRead(const QString &path)

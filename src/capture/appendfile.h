@@ -28,6 +28,7 @@ public:
     static base::Result<std::unique_ptr<AppendFile>> create(const QString &path,
                                                             std::uint64_t capacity);
     static base::Result<std::unique_ptr<AppendFile>> inMemory(std::uint64_t capacity);
+    /// Its memory and reserved space are given back in the background.
     ~AppendFile();
     AppendFile(const AppendFile &) = delete;
     AppendFile &operator=(const AppendFile &) = delete;

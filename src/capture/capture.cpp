@@ -3,6 +3,8 @@
 
 #include "base/serialexecutor.h"
 
+#include <QThreadPool>
+
 #include <new>
 #include <utility>
 
@@ -103,7 +105,7 @@ void Capture::clear()
         m_restoreTo = m_first;
         m_restoreTotals = std::exchange(m_clearedTotals, m_totals);
         m_first += m_size;
-        m_store->dropPages();
+        QThreadPool::globalInstance()->start([store = m_store] { store->dropPages(); });
     }
     m_size = 0;
     emit cleared();

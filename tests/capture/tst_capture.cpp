@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "rows.h"
 
+#include <QFile>
 #include <QRandomGenerator>
 #include <QSignalSpy>
 #include <QTest>
@@ -308,6 +309,19 @@ private slots:
         rows::append(capture, rows::record(Kind::Text, Direction::In), "fits");
         QCOMPARE(rows::bytes(capture.payload(0)), "fits");
         QVERIFY(!capture.failure(0));
+    }
+
+    void clearGivesTheMemoryBack()
+    {
+        const auto mapped = [] {
+            QFile maps(u"/proc/self/maps"_s);
+            return maps.open(QIODevice::ReadOnly) ? maps.readAll().count("sockwright-capture") : -1;
+        };
+        Capture capture;
+        QTRY_COMPARE(mapped(), 5); // its files; those of the tests before are gone
+        rows::append(capture, rows::record(Kind::Text, Direction::In), "text");
+        capture.clear();
+        QTRY_COMPARE(mapped(), 5);
     }
 };
 
