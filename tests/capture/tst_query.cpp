@@ -385,7 +385,19 @@ private slots:
         row("a $.", 4);
         row("$.a ==", 6);
         row("$.a > -", 6);
-        row("$[?@.a]", 2);
+        row("$[?@.a", 6);
+        row("$[?@.a == b]", 10);
+        row("$[?@.a = 1]", 7);
+        row("$[?@.* == 1]", 3);
+        row("$[?1 == @..a]", 8);
+        row("$[?length(@.a)]", 14);
+        row("$[?match(@.a, 'b') == true]", 3);
+        row("$[?size(@.a) > 1]", 3);
+        row("$[?count(1) == 1]", 10);
+        row("$[?search(@.a, '(')]", 15);
+        row("$[?@.a == '\\x']", 11);
+        row("$[01]", 2);
+        row("count($.a, $.b) > 1", 9);
         row("$[1", 3);
         row("$['a", 2);
         row("$.a == \"b", 7);
@@ -393,7 +405,7 @@ private slots:
         row("length($..a) > 1", 11);
         row("match($.a)", 9);
         row("match($.a, \"(\")", 11);
-        row("$.a[*] == $.b", 10);
+        row("$.a[*] == $.b[*]", 10);
     }
 
     void errors()
@@ -418,6 +430,11 @@ private slots:
         QVERIFY(Query::parse(u"a "_s.repeated(Query::maxTerms + 1)).error);
         QVERIFY(Query::parse(u"$"_s + u".a"_s.repeated(63)).error);
         QVERIFY(!Query::parse(u"$"_s + u".a"_s.repeated(62)).error);
+        QVERIFY(!Query::parse(u"$"_s + u"[?@"_s.repeated(5) + u"]"_s.repeated(5)).error);
+        QVERIFY(Query::parse(u"$"_s + u"[?@"_s.repeated(6) + u"]"_s.repeated(6)).error);
+        QVERIFY(Query::parse(u"$[?"_s + u"("_s.repeated(1'000)).error);
+        QVERIFY(Query::parse(u"$[?"_s + u"length("_s.repeated(1'000)).error);
+        QVERIFY(Query::parse(u"$["_s + u"0,"_s.repeated(64) + u"0]"_s).error);
     }
 
     void json_data()
@@ -470,6 +487,44 @@ private slots:
         row("search($.price, '1')", trade, false);
         row("$.a == $.b", R"({"a":"x\n","b":"x\u000a"})", true);
         row("$.a < $.b", R"({"a":1,"b":2})", true);
+        row("$.n[*] == $.n[1]", trade, true);
+        row("$.a == $.b", R"({"a":[1,{"x":"\u00e9","y":[]}],"b":[1.0,{"y":[],"x":"é"}]})", true);
+        row("$.a == $.b", R"({"a":{"x":1},"b":{"x":1,"y":2}})", false);
+        row("$.a == $.b", R"({"a":[1,2],"b":[1]})", false);
+        row("$.a == $.b", R"({"a":[],"b":{}})", false);
+        row("$.a == $.b", "{}", true); // nothing equals nothing
+        row("$.a < $.b", "{}", false);
+        row("value($..x) == true", trade, true);
+        row("value($..*) == 1", trade, false);
+        row("length(value($..n)) == 3", trade, true);
+        row("search($.type, $.pattern)", R"({"type":"trade","pattern":"r.d"})", true);
+        row("search($.type, $.pattern)", R"({"type":"trade","pattern":"*a"})", false);
+        // filters
+        const QByteArray cart = R"({"limit":10,"items":[{"id":"w","price":5,"tags":["a"]},
+            {"id":"x","price":20,"name":"Tea"},{"id":"y","price":"30"}]})";
+        row("$.items[?@.price > 10].id == \"x\"", cart, true);
+        row("$.items[?@.price > 10].id == \"w\"", cart, false);
+        row("$.items[?(@.price > 10)]", cart, true);
+        row("$.items[? @.price > 10 && @.id == 'y' ]", cart, false);
+        row("$.items[?@.price > 100 || @.id == 'y']", cart, true);
+        row("$.items[?!@.tags].id == 'x'", cart, true);
+        row("$.items[?!(@.tags || @.name)].id == 'y'", cart, true);
+        row("$.items[?@.price > $.limit].id == 'x'", cart, true);
+        row("$.items[?@.price >= $.limit].id == 'w'", cart, false);
+        row("$.items[?@.tags[?@ == 'a']].id == 'w'", cart, true);
+        row("$.items[?search(@.name, '^T')].price == 20", cart, true);
+        row("$.items[?length(@.id) == 1]", cart, true);
+        row("count($.items[?@.price < 100]) == 2", cart, true);
+        row("count($.items[0, 0, ?@.id]) == 5", cart, true);
+        row("count($..[?@.id]..id) == 3", cart, true);
+        row("$..[?@.price == 20].name == Tea", cart, true);
+        row("$.items[?@.price == null]", cart, false);
+        row("$.items[?@.nothing == $.nothing]", cart, true);
+        row("$[?@ > 3]", "[1,2,3]", false);
+        row("$[?@ > 3]", "[1,2,3,4]", true);
+        row("$[?@.a[0]]", R"([{"a":[]},{"a":{"0":1}}])", false);
+        row("($.items[?@.price > 10].id == x AND dir:in)", cart, true);
+        row("$.content-type == 'a'", R"({"content-type":"a"})", true);
         // numbers
         row("$.a == 9007199254740993", R"({"a":9007199254740993})", true);
         row("$.a == 9007199254740992", R"({"a":9007199254740993})", false);
@@ -574,9 +629,9 @@ private slots:
         qInfo("seed %u", seed);
         QRandomGenerator random(seed);
         QuerySpace space;
-        const JsonCondition any({JsonPath({{{JsonPath::Wildcard()}, true}})},
-                                JsonCondition::Operator::Equal,
-                                JsonCondition::Literal(std::string("never")));
+        const JsonCondition any(
+            json::Test{json::Comparison{json::Query{JsonPath({{{JsonPath::Wildcard()}, true}})},
+                                        JsonOperator::Equal, json::Literal(std::string("never"))}});
         RandomDocument documents(random);
         for (int i = 0; i < 5'000; ++i) {
             const QByteArray whole
@@ -614,6 +669,37 @@ private slots:
         QVERIFY(!matcher.accepts(capture.snapshot(), 0));
         QCOMPARE(matcher.givenUp(), std::size_t(1));
         QVERIFY(clock.elapsed() < 30'000);
+    }
+
+    void pairsOfEverythingAreGivenUp()
+    {
+        const auto parsed = Query::parse(u"$..[?$..[?@ == 'never'] || $..[?@.b.c == 7]]"_s);
+        QVERIFY(!parsed.error);
+        QByteArray nested = "1";
+        for (int i = 0; i < 400; ++i)
+            nested = "{\"a\":" + nested + ",\"b\":[1,\"never\\n\"]}";
+        Capture capture;
+        rows::append(capture, rows::record(Kind::Text, Direction::In), nested);
+        rows::append(capture, rows::record(Kind::Text, Direction::In), "[[1]]");
+        RowMatcher matcher{TimelineFilter(parsed.query)};
+        QElapsedTimer clock;
+        clock.start();
+        QVERIFY(!matcher.accepts(capture.snapshot(), 0));
+        QCOMPARE(matcher.givenUp(), std::size_t(1));
+        QVERIFY(clock.elapsed() < 10'000);
+        QVERIFY(!matcher.accepts(capture.snapshot(), 1));
+        QCOMPARE(matcher.givenUp(), std::size_t(1));
+    }
+
+    void waysToAValueAreManyAtMost()
+    {
+        const auto parsed
+            = Query::parse(u"count($"_s + u"[0,0]"_s.repeated(32) + u") > 1000000000"_s);
+        QVERIFY(!parsed.error);
+        Capture capture;
+        rows::append(capture, rows::record(Kind::Text, Direction::In),
+                     QByteArray(32, '[') + '1' + QByteArray(32, ']'));
+        QVERIFY(RowMatcher(TimelineFilter(parsed.query)).accepts(capture.snapshot(), 0));
     }
 
     void longTextsAreSearchedToTheirEnd()

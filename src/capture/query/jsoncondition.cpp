@@ -1,18 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "capture/query/jsoncondition.h"
 
+#include "capture/query/jsonevaluation.h"
 #include "capture/textmatcher.h"
 
 #include <algorithm>
-#include <optional>
 #include <utility>
 
 namespace sockwright::capture {
 
 namespace {
-
-using Operator = JsonCondition::Operator;
-using Type = JsonScalar::Type;
 
 // No member's name or string holds these but as an escape.
 bool isSpelledAsItIs(std::string_view text)
@@ -22,167 +19,84 @@ bool isSpelledAsItIs(std::string_view text)
     });
 }
 
-JsonScalar scalar(std::string_view value)
+// Collects the names and texts without which a test cannot hold.
+class Needs
 {
-    JsonScalar result;
-    switch (value.front()) {
-    case '"':
-        result.type = Type::String;
-        result.text = value.substr(1, value.size() - 2);
-        break;
-    case 't':
-    case 'f':
-        result.type = Type::Bool;
-        result.isTrue = value.front() == 't';
-        break;
-    case 'n':
-        result.type = Type::Null;
-        break;
-    case '{':
-    case '[':
-        break;
-    default:
-        if (const auto number = jsonscan::number(value)) {
-            result.type = Type::Number;
-            result.number = *number;
+public:
+    explicit Needs(std::vector<std::string> &texts)
+        : m_texts(texts)
+    {
+    }
+
+    void add(const json::Test &test)
+    {
+        if (const auto *all = std::get_if<json::AllOf>(&test.what)) {
+            for (const json::Test &part : all->parts)
+                add(part);
+        } else if (const auto *query = std::get_if<json::Query>(&test.what)) {
+            add(query->path);
+        } else if (const auto *call = std::get_if<json::Call>(&test.what)) {
+            add(call->arguments.front());
+        } else if (const auto *comparison = std::get_if<json::Comparison>(&test.what)) {
+            add(*comparison);
         }
     }
-    return result;
-}
 
-bool isOrdered(int order, Operator op)
-{
-    switch (op) {
-    case Operator::Equal:
-        return order == 0;
-    case Operator::Less:
-        return order < 0;
-    case Operator::LessOrEqual:
-        return order <= 0;
-    case Operator::Greater:
-        return order > 0;
-    case Operator::GreaterOrEqual:
-        return order >= 0;
-    default:
-        return false;
-    }
-}
-
-// null, true and false are equal or they are nothing to each other.
-bool isEqualing(Operator op)
-{
-    return isOrdered(0, op);
-}
-
-bool compares(const JsonScalar &value, Operator op, const JsonCondition::Literal &literal)
-{
-    if (std::holds_alternative<std::monostate>(literal))
-        return value.type == Type::Null && isEqualing(op);
-    if (const auto *isTrue = std::get_if<bool>(&literal))
-        return value.type == Type::Bool && value.isTrue == *isTrue && isEqualing(op);
-    if (const auto *number = std::get_if<jsonscan::Number>(&literal)) {
-        return value.type == Type::Number
-            && isOrdered(jsonscan::compare(value.number, *number), op);
-    }
-    return value.type == Type::String
-        && isOrdered(jsonscan::compareText(value.text, std::get<std::string>(literal)), op);
-}
-
-bool compares(const JsonScalar &value, Operator op, const JsonScalar &other, std::string &space)
-{
-    if (value.type != other.type)
-        return false;
-    switch (value.type) {
-    case Type::Null:
-        return isEqualing(op);
-    case Type::Bool:
-        return value.isTrue == other.isTrue && isEqualing(op);
-    case Type::Number:
-        return isOrdered(jsonscan::compare(value.number, other.number), op);
-    case Type::String:
-        space.clear();
-        jsonscan::appendText(other.text, space);
-        return isOrdered(jsonscan::compareText(value.text, space), op);
-    case Type::Other:
-        break;
-    }
-    return false;
-}
-
-JsonScalar wholeNumber(std::size_t n)
-{
-    JsonScalar result;
-    result.type = Type::Number;
-    result.number.whole = true;
-    result.number.magnitude = n;
-    return result;
-}
-
-// length() of a value; nothing for those that have none.
-std::optional<JsonScalar> lengthOf(std::string_view value)
-{
-    if (value.front() == '"')
-        return wholeNumber(jsonscan::textLength(value.substr(1, value.size() - 2)));
-    if (value.front() != '[' && value.front() != '{')
-        return std::nullopt;
-    static const JsonPath children({{{JsonPath::Wildcard()}, false}});
-    std::size_t count = 0;
-    const auto add = [&count](std::string_view) {
-        ++count;
-        return true;
-    };
-    children.visit(value, add);
-    return wholeNumber(count);
-}
-
-// Calls visit(JsonScalar) until it returns false. False when the payload is not JSON.
-template <typename Visit>
-bool forEach(const JsonCondition::Query &query, std::string_view payload, Visit visit)
-{
-    std::size_t count = 0;
-    const bool read = query.path.visit(payload, [&](std::string_view value) {
-        switch (query.function) {
-        case JsonCondition::Function::None:
-            return visit(scalar(value));
-        case JsonCondition::Function::Length:
-            if (const auto length = lengthOf(value))
-                return visit(*length);
-            return true;
-        case JsonCondition::Function::Count:
-            ++count;
-            return true;
+private:
+    // Nothing equals nothing: with a path on either side both may lead nowhere.
+    void add(const json::Comparison &comparison)
+    {
+        const auto *left = std::get_if<json::Literal>(&comparison.left);
+        const auto *right = std::get_if<json::Literal>(&comparison.right);
+        if (comparison.op == JsonOperator::NotEqual || (!left && !right))
+            return;
+        add(comparison.left);
+        add(comparison.right);
+        if (comparison.op != JsonOperator::Equal)
+            return;
+        for (const json::Literal *literal : {left, right}) {
+            if (const auto *text = literal ? std::get_if<std::string>(literal) : nullptr)
+                add(*text);
         }
-        return true;
-    });
-    if (read && query.function == JsonCondition::Function::Count)
-        visit(wholeNumber(count));
-    return read;
-}
+    }
+
+    void add(const json::Operand &operand)
+    {
+        if (const auto *query = std::get_if<json::Query>(&operand)) {
+            add(query->path);
+        } else if (const auto *call = std::get_if<std::shared_ptr<const json::Call>>(&operand)) {
+            if ((*call)->function != json::Call::Function::Count)
+                add((*call)->arguments.front());
+        }
+    }
+
+    void add(const JsonPath &path)
+    {
+        for (const JsonPath::Segment &segment : path.segments()) {
+            if (segment.selectors.size() != 1)
+                continue;
+            if (const auto *name = std::get_if<std::string>(&segment.selectors.front()))
+                add(*name);
+            else if (const auto *filter = std::get_if<JsonPath::Filter>(&segment.selectors.front()))
+                add(*filter->test);
+        }
+    }
+
+    void add(const std::string &text)
+    {
+        if (!text.empty() && isSpelledAsItIs(text))
+            m_texts.push_back(text);
+    }
+
+    std::vector<std::string> &m_texts;
+};
 
 } // namespace
 
-JsonCondition::JsonCondition(Query left, Operator op, Right right)
-    : m_left(std::move(left))
-    , m_op(op == Operator::NotEqual ? Operator::Equal : op)
-    , m_right(std::move(right))
-    , m_negated(op == Operator::NotEqual)
+JsonCondition::JsonCondition(json::Test test)
+    : m_test(std::move(test))
 {
-    if (m_negated || m_left.function == Function::Count)
-        return; // may hold without any of it
-    const auto need = [this](const std::string &text) {
-        if (!text.empty() && isSpelledAsItIs(text))
-            m_needed.push_back(text);
-    };
-    if (const auto *literal = std::get_if<Literal>(&m_right); literal && m_op == Operator::Equal) {
-        if (const auto *text = std::get_if<std::string>(literal))
-            need(*text);
-    }
-    for (const JsonPath::Segment &segment : m_left.path.segments()) {
-        if (segment.selectors.size() == 1) {
-            if (const auto *name = std::get_if<std::string>(&segment.selectors.front()))
-                need(*name);
-        }
-    }
+    Needs(m_needed).add(m_test);
 }
 
 bool JsonCondition::mayHold(std::string_view payload) const
@@ -194,48 +108,7 @@ bool JsonCondition::mayHold(std::string_view payload) const
 
 bool JsonCondition::holds(std::string_view payload, QuerySpace &space) const
 {
-    if (payload.empty() || !mayHold(payload))
-        return false;
-    bool found = false;
-    bool read = false;
-    if (m_op == Operator::Exists) {
-        const auto stop = [&found](std::string_view) {
-            found = true;
-            return false;
-        };
-        read = m_left.path.visit(payload, stop);
-    } else {
-        read = forEach(m_left, payload, [&](const JsonScalar &value) {
-            found = holdsFor(value, payload, space);
-            return !found;
-        });
-    }
-    if (!m_negated)
-        return found && read;
-    return !found && read;
-}
-
-bool JsonCondition::holdsFor(const JsonScalar &value, std::string_view payload,
-                             QuerySpace &space) const
-{
-    if (const auto *literal = std::get_if<Literal>(&m_right))
-        return compares(value, m_op, *literal);
-    if (const auto *query = std::get_if<Query>(&m_right)) {
-        bool found = false;
-        forEach(*query, payload, [&](const JsonScalar &other) {
-            found = compares(value, m_op, other, space.text);
-            return !found;
-        });
-        return found;
-    }
-    if (value.type != Type::String)
-        return false;
-    space.text.clear();
-    jsonscan::appendText(value.text, space.text);
-    const auto result = std::get<Regex>(m_right).search(space.text, space.regex);
-    if (result == Regex::Found::TooMuch)
-        ++space.givenUp;
-    return result == Regex::Found::Yes;
+    return !payload.empty() && mayHold(payload) && JsonEvaluation(payload, space).holds(m_test);
 }
 
 } // namespace sockwright::capture

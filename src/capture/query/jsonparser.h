@@ -2,6 +2,7 @@
 #pragma once
 
 #include "capture/query/jsoncondition.h"
+#include "capture/query/jsonlexer.h"
 #include "capture/query/query.h"
 
 #include <QStringView>
@@ -11,6 +12,8 @@
 namespace sockwright::capture {
 
 /// Reads conditions on JSON within the text of a query: a path alone, a comparison, or a function.
+/// More generous than RFC 9535 is within brackets: paths may lead to several values, = is ==, and
+/// a text compared with needs no quotes when it is a name.
 class JsonParser
 {
 public:
@@ -26,28 +29,13 @@ public:
     const std::optional<QueryError> &error() const { return m_error; }
 
 private:
-    QChar peek(qsizetype ahead = 0) const;
-    bool skip(QStringView what);
-    void skipSpace();
-    void fail(const QString &message);
-
     bool isPathAt(qsizetype position) const;
-    QStringView functionAt(qsizetype position) const;
-    QStringView word() const;
-    std::optional<JsonCondition::Operator> comparison();
-    std::optional<JsonCondition> function();
-    std::optional<JsonCondition::Query> query();
-    std::optional<JsonPath> path();
-    bool segment(JsonPath::Segment &into);
-    bool bracket(JsonPath::Segment &into);
-    std::optional<JsonPath::Selector> selector();
-    std::optional<std::int64_t> integer();
-    std::optional<QString> string();
-    std::optional<JsonCondition::Literal> literal();
-    std::optional<JsonCondition::Right> right(const JsonCondition::Query &left);
+    bool isFunctionAt(qsizetype position) const;
+    static std::optional<JsonOperator> comparison(JsonLexer &lexer);
+    static std::optional<json::Operand> operand(JsonLexer &lexer);
+    static std::optional<json::Test> condition(JsonLexer &lexer);
 
     QStringView m_text;
-    qsizetype m_at = 0;
     std::optional<QueryError> m_error;
 };
 

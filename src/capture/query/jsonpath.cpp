@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "capture/query/jsonpath.h"
 
+#include "capture/query/jsonevaluation.h"
 #include "capture/query/jsonscan.h"
 
 #include <algorithm>
+#include <cstddef>
 #include <utility>
 
 namespace sockwright::capture {
@@ -40,46 +42,89 @@ bool isInSlice(const JsonPath::Slice &slice, std::int64_t index, std::int64_t le
     return index <= upper && index > lower && (upper - index) % -slice.step == 0;
 }
 
+// n ways, each going on in `more` ways; many are enough.
+std::uint64_t added(std::uint64_t sum, std::uint64_t n, std::uint64_t more)
+{
+    constexpr std::uint64_t many = std::uint64_t(1) << 31U;
+    return std::min(sum + std::min(n, many) * std::min(more, many), many);
+}
+
 struct Walk
 {
     const std::vector<JsonPath::Segment> &segments;
+    JsonEvaluation &evaluation;
     JsonPath::Visitor visitor;
     void *context;
     const char *end;
     bool counts;
-    bool stopped = false;
+    bool repeats;
+    const char *endedAt = nullptr; // the visitor has had enough, or it took too much
+    // With `repeats`: how many ways lead to each state of the value on each level.
+    std::vector<std::uint64_t> ways{};
 
     bool isMatch(States states) const { return (states >> segments.size() & 1U) != 0; }
 
+    std::uint64_t &waysTo(int depth, std::size_t state)
+    {
+        return ways[static_cast<std::size_t>(depth) * (segments.size() + 1) + state];
+    }
+
     // What is left for a child that `selects` says the selectors of.
     template <typename Selects>
-    States below(States states, const Selects &selects) const
+    States below(States states, int depth, const Selects &selects)
     {
+        if (repeats)
+            makeLevel(depth + 1);
         States result = 0;
         for (std::size_t i = 0; i < segments.size(); ++i) {
             const States bit = States(1) << i;
             if ((states & bit) == 0)
                 continue;
             const JsonPath::Segment &segment = segments[i];
-            if (std::any_of(segment.selectors.begin(), segment.selectors.end(), selects))
+            if (repeats) {
+                const auto selectors = static_cast<std::uint64_t>(
+                    std::count_if(segment.selectors.begin(), segment.selectors.end(), selects));
+                std::uint64_t &next = waysTo(depth + 1, i + 1);
+                next = added(next, waysTo(depth, i), selectors);
+                if (segment.descendants)
+                    waysTo(depth + 1, i) = added(waysTo(depth + 1, i), waysTo(depth, i), 1);
+                if (selectors > 0)
+                    result |= bit << 1U;
+            } else if (std::any_of(segment.selectors.begin(), segment.selectors.end(), selects)) {
                 result |= bit << 1U;
+            }
             if (segment.descendants)
                 result |= bit;
         }
         return result;
     }
 
-    // Behind the value at p; nullptr when the text is not JSON, or the visitor has had enough.
+    void makeLevel(int depth)
+    {
+        const std::size_t states = segments.size() + 1;
+        const std::size_t first = static_cast<std::size_t>(depth) * states;
+        if (ways.size() < first + states)
+            ways.resize(first + states);
+        std::fill_n(ways.begin() + static_cast<std::ptrdiff_t>(first), states, 0);
+    }
+
+    const char *giveUp(const char *p)
+    {
+        endedAt = p;
+        return nullptr;
+    }
+
+    // Behind the value at p; nullptr when the text is not JSON, or all ends here.
     const char *value(const char *p, States states, int depth)
     {
         if (isMatch(states)) {
             const char *const behind = jsonscan::skipValue(p, end);
             if (!behind)
                 return nullptr;
-            if (!visitor(context, {p, static_cast<std::size_t>(behind - p)})) {
-                stopped = true;
-                return nullptr;
-            }
+            const auto size = static_cast<std::size_t>(behind - p);
+            if (!evaluation.spend(size)
+                || !visitor(context, {p, size}, repeats ? waysTo(depth, segments.size()) : 1))
+                return giveUp(behind);
             states &= ~(States(1) << segments.size());
             if (states == 0)
                 return behind;
@@ -107,11 +152,14 @@ struct Walk
             if (p == end || *p != ':')
                 return nullptr;
             p = jsonscan::skipSpace(p + 1, end);
-            const States next = below(states, [name](const JsonPath::Selector &selector) {
+            const auto selects = [this, name, p](const JsonPath::Selector &selector) {
                 if (const auto *wanted = std::get_if<std::string>(&selector))
                     return jsonscan::compareText(name, *wanted) == 0;
-                return std::holds_alternative<JsonPath::Wildcard>(selector);
-            });
+                return selectsAny(selector, p);
+            };
+            const States next = below(states, depth, selects);
+            if (evaluation.isGivenUp())
+                return giveUp(p);
             p = next == 0 ? jsonscan::skipValue(p, end) : value(p, next, depth + 1);
             if (!p)
                 return nullptr;
@@ -132,15 +180,18 @@ struct Walk
         if (p != end && *p == ']')
             return p + 1;
         for (std::int64_t index = 0; p != end; ++index) {
-            const States next = below(states, [index, length](const JsonPath::Selector &selector) {
+            const auto selects = [this, index, length, p](const JsonPath::Selector &selector) {
                 if (const auto *wanted = std::get_if<std::int64_t>(&selector))
                     return index == (*wanted < 0 ? *wanted + length : *wanted);
                 if (const auto *slice = std::get_if<JsonPath::Slice>(&selector)) {
                     const bool open = !slice->end && slice->step > 0;
                     return isInSlice(*slice, index, open ? std::max(length, index + 1) : length);
                 }
-                return std::holds_alternative<JsonPath::Wildcard>(selector);
-            });
+                return selectsAny(selector, p);
+            };
+            const States next = below(states, depth, selects);
+            if (evaluation.isGivenUp())
+                return giveUp(p);
             p = next == 0 ? jsonscan::skipValue(p, end) : value(p, next, depth + 1);
             if (!p)
                 return nullptr;
@@ -154,9 +205,18 @@ struct Walk
         return nullptr;
     }
 
-    // Elements of the array at p; 0 when it is broken.
-    std::int64_t count(const char *p) const
+    // Selectors that ask for no place in the container: the child at p.
+    bool selectsAny(const JsonPath::Selector &selector, const char *p)
     {
+        if (const auto *filter = std::get_if<JsonPath::Filter>(&selector))
+            return evaluation.holds(*filter->test, p);
+        return std::holds_alternative<JsonPath::Wildcard>(selector);
+    }
+
+    // Elements of the array at p; 0 when it is broken.
+    std::int64_t count(const char *p)
+    {
+        const char *const start = p;
         p = jsonscan::skipSpace(p + 1, end);
         if (p == end || *p == ']')
             return 0;
@@ -165,8 +225,10 @@ struct Walk
             if (!p)
                 return 0;
             p = jsonscan::skipSpace(p, end);
-            if (p == end || *p != ',')
+            if (p == end || *p != ',') {
+                evaluation.spend(static_cast<std::size_t>(p - start));
                 return elements;
+            }
             p = jsonscan::skipSpace(p + 1, end);
         }
     }
@@ -180,21 +242,35 @@ JsonPath::JsonPath(std::vector<Segment> segments)
         return std::any_of(segment.selectors.begin(), segment.selectors.end(), selectsFromEnd);
     }))
 {
+    const auto descending = std::count_if(m_segments.begin(), m_segments.end(),
+                                          [](const Segment &each) { return each.descendants; });
+    m_repeats = descending > 1
+        || std::any_of(m_segments.begin(), m_segments.end(),
+                       [](const Segment &each) { return each.selectors.size() > 1; });
 }
 
-bool JsonPath::visit(std::string_view text, Visitor visitor, void *context) const
+bool JsonPath::isSingular() const
 {
-    Walk walk{m_segments, visitor, context, text.data() + text.size(), m_counts};
-    const char *const start = jsonscan::skipSpace(text.data(), walk.end);
-    if (m_segments.empty()) {
-        const char *const last = jsonscan::skipValue(start, walk.end);
-        if (!last || jsonscan::skipSpace(last, walk.end) != walk.end)
-            return false;
-        visitor(context, {start, static_cast<std::size_t>(last - start)});
-        return true;
+    return std::all_of(m_segments.begin(), m_segments.end(), [](const Segment &segment) {
+        return !segment.descendants && segment.selectors.size() == 1
+            && segment.selectors.front().index() < 2;
+    });
+}
+
+JsonPath::Visit JsonPath::visit(const char *start, const char *end, JsonEvaluation &evaluation,
+                                Visitor visitor, void *context) const
+{
+    Walk walk{m_segments, evaluation, visitor, context, end, m_counts, m_repeats};
+    if (m_repeats) {
+        walk.makeLevel(0);
+        walk.waysTo(0, 0) = 1;
     }
     const char *const behind = walk.value(start, 1, 0);
-    return walk.stopped || (behind && jsonscan::skipSpace(behind, walk.end) == walk.end);
+    if (behind)
+        return {Outcome::Read, behind};
+    if (walk.endedAt)
+        return {Outcome::Ended, walk.endedAt};
+    return {Outcome::Broken, end};
 }
 
 } // namespace sockwright::capture

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -10,11 +11,15 @@
 
 namespace sockwright::capture {
 
-/// A path into JSON (RFC 9535 without filter selectors), evaluated on the bytes of a text in one
-/// pass, without allocation. A value; const functions from any thread.
+namespace json {
+struct Test;
+}
+class JsonEvaluation;
+
+/// A path into JSON (RFC 9535), evaluated on the bytes of a text in one pass. A value; const
+/// functions from any thread.
 ///
-/// Of duplicate names each is selected. A value is selected once, however many ways lead to it.
-/// Below maxDepth levels nothing is selected.
+/// Of duplicate names each is selected. Below maxDepth levels nothing is selected.
 class JsonPath
 {
 public:
@@ -30,8 +35,13 @@ public:
         std::optional<std::int64_t> end;
         std::int64_t step = 1;
     };
-    /// A member's name (UTF-8), an index, all, or a slice.
-    using Selector = std::variant<std::string, std::int64_t, Wildcard, Slice>;
+    /// Those that the test holds for, "@" being each of them.
+    struct Filter
+    {
+        std::shared_ptr<const json::Test> test;
+    };
+    /// A member's name (UTF-8), an index, all, a slice, or a filter.
+    using Selector = std::variant<std::string, std::int64_t, Wildcard, Slice, Filter>;
     struct Segment
     {
         std::vector<Selector> selectors;
@@ -42,21 +52,38 @@ public:
     explicit JsonPath(std::vector<Segment> segments);
 
     const std::vector<Segment> &segments() const { return m_segments; }
+    /// Selects one value at most (RFC 9535 section 2.3.5.1).
+    bool isSingular() const;
 
-    /// Told of a selected value, its text from its first to its last byte; false ends the visit.
-    using Visitor = bool (*)(void *context, std::string_view value);
+    /// Told of a selected value, its text from its first to its last byte, and of how many ways
+    /// lead to it: the RFC would list it so many times. False ends the visit.
+    using Visitor = bool (*)(void *context, std::string_view value, std::uint64_t times);
 
-    /// Visits the selected values in their order. False when the text is not JSON as far as it was
-    /// read; what was visited before has been.
-    bool visit(std::string_view text, Visitor visitor, void *context) const;
+    enum class Outcome
+    {
+        Read, ///< the value was JSON as far as it had to be read
+        Ended, ///< by the visitor
+        Broken, ///< the text is not JSON; what was visited before has been
+    };
+    struct Visit
+    {
+        Outcome outcome;
+        const char *at; ///< behind what was read
+    };
+    /// Visits what the path selects of the value at `start`, each once, in the order of the text
+    /// (the RFC's order is another one for unions and slices backwards; no condition can tell).
+    /// Allocates only where several ways can lead to a value.
+    Visit visit(const char *start, const char *end, JsonEvaluation &evaluation, Visitor visitor,
+                void *context) const;
 
     template <typename Callable>
-    bool visit(std::string_view text, Callable callable) const
+    Visit visit(const char *start, const char *end, JsonEvaluation &evaluation,
+                Callable callable) const
     {
         return visit(
-            text,
-            [](void *context, std::string_view value) {
-                return (*static_cast<Callable *>(context))(value);
+            start, end, evaluation,
+            [](void *context, std::string_view value, std::uint64_t times) {
+                return (*static_cast<Callable *>(context))(value, times);
             },
             &callable);
     }
@@ -64,6 +91,7 @@ public:
 private:
     std::vector<Segment> m_segments;
     bool m_counts = false; // an index or slice from the end: arrays are counted first
+    bool m_repeats = false; // several ways can lead to a value
 };
 
 } // namespace sockwright::capture

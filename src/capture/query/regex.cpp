@@ -50,6 +50,10 @@ struct Free
     void operator()(pcre2_code_8 *code) const { pcre2_code_free_8(code); }
     void operator()(pcre2_match_data_8 *data) const { pcre2_match_data_free_8(data); }
     void operator()(pcre2_match_context_8 *context) const { pcre2_match_context_free_8(context); }
+    void operator()(pcre2_compile_context_8 *context) const
+    {
+        pcre2_compile_context_free_8(context);
+    }
     void operator()(pcre2_jit_stack_8 *stack) const { pcre2_jit_stack_free_8(stack); }
 };
 template <typename T>
@@ -114,10 +118,12 @@ std::optional<Regex> Regex::compile(QStringView pattern, QStringView flags, Exte
         options |= PCRE2_ANCHORED | PCRE2_ENDANCHORED;
 
     const std::string utf8 = pattern.toUtf8().toStdString();
+    const auto context = owned(pcre2_compile_context_create_8(nullptr));
+    pcre2_set_newline_8(context.get(), PCRE2_NEWLINE_ANYCRLF);
     int code = 0;
     std::size_t offset = 0;
     pcre2_code_8 *const compiled
-        = pcre2_compile_8(bytes(utf8), utf8.size(), options, &code, &offset, nullptr);
+        = pcre2_compile_8(bytes(utf8), utf8.size(), options, &code, &offset, context.get());
     if (!compiled) {
         const auto before = static_cast<qsizetype>(std::min(offset, utf8.size()));
         error = {QString::fromUtf8(utf8.data(), before).size(), messageOf(code)};

@@ -12,8 +12,8 @@ namespace sockwright::capture {
 
 class RegexSpace;
 
-/// A regular expression (PCRE2) for UTF-8 bytes, compiled once. Bytes that are no UTF-8 match
-/// nothing. A value that shares its code; const functions from any thread.
+/// A regular expression (PCRE2) for UTF-8 bytes, compiled once. Lines end with CR, LF or both, as
+/// RFC 9485 has it. Bytes that are no UTF-8 match nothing. A value that shares its code; const functions from any thread.
 ///
 /// Patterns and payloads are untrusted: time and memory are bounded, and a search that would take
 /// more is TooMuch.
