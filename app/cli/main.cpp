@@ -68,6 +68,7 @@ int main(int argc, char *argv[])
 {
     openStandardDescriptors();
     std::signal(SIGPIPE, SIG_IGN); // writeOutput() tells that nobody reads
+    std::signal(SIGXFSZ, SIG_IGN); // a file too big for its limit is an error like a full disk
     QCoreApplication application(argc, argv);
     QCoreApplication::setApplicationName(QStringLiteral("sockwright-cli"));
     QCoreApplication::setApplicationVersion(QString::fromLatin1(base::versionString()));

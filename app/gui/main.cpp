@@ -13,6 +13,7 @@
 #include <QStyleFactory>
 #include <QTemporaryDir>
 
+#include <csignal>
 #include <cstdio>
 
 using namespace sockwright;
@@ -51,6 +52,7 @@ int main(int argc, char **argv)
         qputenv("QT_QPA_PLATFORM", "offscreen");
     }
 
+    std::signal(SIGXFSZ, SIG_IGN); // a file too big for its limit is an error like a full disk
     QApplication application(argc, argv);
     QApplication::setOrganizationName(QStringLiteral("sockwright"));
     QApplication::setApplicationName(QStringLiteral("sockwright"));

@@ -9,6 +9,8 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <sys/resource.h>
+
 using namespace Qt::StringLiterals;
 using namespace sockwright::e2e;
 
@@ -28,6 +30,7 @@ private slots:
     void harFitsTheSchema();
     void namesDamage();
     void readsWhatWasCutOff();
+    void endsWhereNothingCanBeRecorded();
     void refuses_data();
     void refuses();
 
@@ -180,6 +183,22 @@ void EndToEndCapture::readsWhatWasCutOff()
     const QByteArray whole = runCli({u"capture"_s, u"cat"_s, m_capture}).output;
     QVERIFY(whole.startsWith(run.output));
     QVERIFY(whole.size() > run.output.size());
+}
+
+// A limit on the size of files stops the recording as a full disk does, and ends no program.
+void EndToEndCapture::endsWhereNothingCanBeRecorded()
+{
+    rlimit before{};
+    QCOMPARE(getrlimit(RLIMIT_FSIZE, &before), 0);
+    rlimit small = before;
+    small.rlim_cur = 100'000;
+    QCOMPARE(setrlimit(RLIMIT_FSIZE, &small), 0);
+    const CliRun run = connectTo(m_peer->readyLine() + u"/echo"_s,
+                                 {u"--send"_s, QString(120'000, u'x'), u"--count"_s, u"1"_s,
+                                  u"--capture"_s, path(u"limited"_s)});
+    QCOMPARE(setrlimit(RLIMIT_FSIZE, &before), 0);
+    QCOMPARE(run.status, 1);
+    QVERIFY2(run.errors.contains("Recording has stopped"), run.errors.constData());
 }
 
 void EndToEndCapture::refuses_data()
