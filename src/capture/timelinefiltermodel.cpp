@@ -54,7 +54,7 @@ void TimelineFilterModel::setFilter(const TimelineFilter &filter)
     beginResetModel();
     m_replacing = false;
     m_showsAll = true;
-    std::deque<std::uint32_t>().swap(m_rows);
+    m_rows.clear();
     endResetModel();
     emit scanFinished();
 }
@@ -78,21 +78,29 @@ void TimelineFilterModel::takeFound(const std::vector<std::uint32_t> &rows)
         beginResetModel();
         m_replacing = false;
         m_showsAll = false;
-        std::deque<std::uint32_t>(rows.begin(), rows.end()).swap(m_rows);
+        m_rows.clear();
+        m_rows.append(rows);
         endResetModel();
     } else if (!rows.empty()) {
-        const auto first = static_cast<int>(m_rows.size());
+        const int first = rowCount();
         beginInsertRows({}, first, first + static_cast<int>(rows.size()) - 1);
-        m_rows.insert(m_rows.end(), rows.begin(), rows.end());
+        m_rows.append(rows);
         endInsertRows();
     }
     emit scanProgressed();
 }
 
+std::optional<RowNumbers> TimelineFilterModel::shownRows() const
+{
+    if (m_showsAll)
+        return std::nullopt;
+    return m_rows.numbers();
+}
+
 std::size_t TimelineFilterModel::sourceRow(int row) const
 {
     const auto position = static_cast<std::size_t>(row);
-    return m_showsAll ? position : m_rows[position];
+    return m_showsAll ? position : m_rows.numbers()[position];
 }
 
 std::optional<int> TimelineFilterModel::rowFromSource(std::size_t captureRow) const
@@ -108,15 +116,15 @@ std::optional<int> TimelineFilterModel::nearestRow(std::size_t captureRow) const
         return std::nullopt;
     if (m_showsAll)
         return static_cast<int>(std::min(captureRow, static_cast<std::size_t>(count) - 1));
-    const auto after = std::upper_bound(m_rows.begin(), m_rows.end(), captureRow);
-    return after == m_rows.begin() ? 0 : static_cast<int>(after - m_rows.begin()) - 1;
+    const std::size_t upTo = m_rows.numbers().countBelow(captureRow + 1);
+    return upTo == 0 ? 0 : static_cast<int>(upTo) - 1;
 }
 
 int TimelineFilterModel::rowCount(const QModelIndex &parent) const
 {
     if (parent.isValid())
         return 0;
-    return m_showsAll ? m_source->rowCount() : static_cast<int>(m_rows.size());
+    return m_showsAll ? m_source->rowCount() : static_cast<int>(m_rows.numbers().size());
 }
 
 int TimelineFilterModel::columnCount(const QModelIndex &parent) const

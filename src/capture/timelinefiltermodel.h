@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "capture/rownumbers.h"
 #include "capture/rowsearch.h"
 #include "capture/timelinefilter.h"
 
 #include <QAbstractTableModel>
 
+#include <cstddef>
 #include <cstdint>
-#include <deque>
 #include <optional>
 #include <vector>
 
@@ -42,6 +43,9 @@ public:
     std::size_t searchedRows() const { return m_search.searchedRows(); }
     std::size_t givenUp() const { return m_search.givenUp(); }
 
+    /// The capture rows that are shown, one after the other, for other threads and later times;
+    /// nothing when all are.
+    std::optional<RowNumbers> shownRows() const;
     /// The capture row shown in this row, which must exist.
     std::size_t sourceRow(int row) const;
     /// The row that shows this capture row; nothing when it is filtered out or not matched yet.
@@ -72,7 +76,7 @@ private:
     TimelineFilter m_filter;
     bool m_showsAll = true; // what is shown now: with a filter just set, the rows before it
     bool m_replacing = false; // the next rows found replace those shown
-    std::deque<std::uint32_t> m_rows; // capture rows shown; unused when all are
+    GrowingRowNumbers m_rows; // capture rows shown; unused when all are
 };
 
 } // namespace sockwright::capture

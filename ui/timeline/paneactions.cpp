@@ -113,23 +113,15 @@ void TimelinePane::askForExport()
 {
     auto *dialog = new ExportDialog(
         [this](ExportDialog::Rows rows) {
-            const capture::Snapshot snapshot = m_capture->snapshot();
-            std::vector<std::uint32_t> chosen;
             switch (rows) {
             case ExportDialog::Rows::All:
-                return capture::RowList(snapshot);
+                break;
             case ExportDialog::Rows::Shown:
-                if (m_filterModel.filter().isEmpty())
-                    return capture::RowList(snapshot);
-                chosen.reserve(static_cast<std::size_t>(m_filterModel.rowCount()));
-                for (int row = 0; row < m_filterModel.rowCount(); ++row)
-                    chosen.push_back(static_cast<std::uint32_t>(m_filterModel.sourceRow(row)));
-                break;
+                return m_actions->shownRows();
             case ExportDialog::Rows::Selected:
-                chosen = m_actions->selectedRows(SIZE_MAX);
-                break;
+                return m_actions->selectedRows(SIZE_MAX);
             }
-            return capture::RowList(snapshot, std::move(chosen));
+            return capture::RowList(m_capture->snapshot());
         },
         this);
     dialog->setAttribute(Qt::WA_DeleteOnClose);

@@ -180,20 +180,27 @@ std::size_t RowActions::selectedCount() const
     return count;
 }
 
-std::vector<std::uint32_t> RowActions::selectedRows(std::size_t most) const
+capture::RowList RowActions::shownRows() const
+{
+    const capture::Snapshot rows = m_model->capture().snapshot();
+    const auto filtered = m_filterModel->shownRows();
+    return filtered ? capture::RowList(rows, *filtered) : capture::RowList(rows);
+}
+
+capture::RowList RowActions::selectedRows(std::size_t most) const
 {
     QItemSelection selection = m_view->selectionModel()->selection();
     std::sort(selection.begin(), selection.end(),
               [](const QItemSelectionRange &a, const QItemSelectionRange &b) {
                   return a.top() < b.top();
               });
-    std::vector<std::uint32_t> rows;
-    rows.reserve(std::min(most, selectedCount()));
+    std::vector<capture::RowList::Span> spans;
     for (const QItemSelectionRange &range : std::as_const(selection)) {
-        for (int row = range.top(); row <= range.bottom() && rows.size() < most; ++row)
-            rows.push_back(static_cast<std::uint32_t>(m_filterModel->sourceRow(row)));
+        const std::size_t count = std::min(most, static_cast<std::size_t>(range.height()));
+        spans.push_back({static_cast<std::size_t>(range.top()), count});
+        most -= count;
     }
-    return rows;
+    return shownRows().part(spans);
 }
 
 void RowActions::copy(RowTextFormat format)
@@ -206,9 +213,9 @@ void RowActions::copy(RowTextFormat format)
     m_cancelCopy = std::make_shared<std::atomic<bool>>(false);
     m_executor.run(
         this,
-        [rows = capture::RowList(m_model->capture().snapshot(), selectedRows(maxCopiedRows)),
-         format,
-         cancelled = m_cancelCopy] { return rowText(rows, format, maxCopiedBytes, *cancelled); },
+        [rows = selectedRows(maxCopiedRows), format, cancelled = m_cancelCopy] {
+            return rowText(rows, format, maxCopiedBytes, *cancelled);
+        },
         [this, wanted, cancelled = m_cancelCopy](const RowText &text) {
             if (!*cancelled)
                 takeText(text, wanted);
@@ -237,10 +244,7 @@ void RowActions::sendAgain()
         return;
     }
     m_executor.run(
-        this,
-        [rows = capture::RowList(m_model->capture().snapshot(), selectedRows(maxSentRows))] {
-            return outgoingOf(rows);
-        },
+        this, [rows = selectedRows(maxSentRows)] { return outgoingOf(rows); },
         [this](const std::vector<Outgoing> &messages) {
             for (const Outgoing &message : messages)
                 emit sendRequested(message.payload, message.binary);
@@ -278,18 +282,19 @@ void RowActions::savePayload()
     dialog->open();
 }
 
-std::vector<std::uint32_t> RowActions::rowsToMark()
+capture::RowList RowActions::rowsToMark()
 {
     if (selectedCount() <= maxMarkedRows)
         return selectedRows(maxMarkedRows);
     emit failed(tr("At most %1 rows are marked at a time. Select fewer rows.").arg(maxMarkedRows));
-    return {};
+    return selectedRows(0);
 }
 
 template <typename Change>
-void RowActions::mark(const std::vector<std::uint32_t> &rows, Change change)
+void RowActions::mark(const capture::RowList &rows, Change change)
 {
-    for (const std::uint32_t row : rows) {
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+        const std::size_t row = rows.at(i);
         capture::Mark mark = m_model->mark(row);
         change(mark);
         if (!m_model->setMark(row, mark)) {
@@ -314,22 +319,20 @@ void RowActions::setColour(capture::Mark::Colour colour)
 
 void RowActions::editNote()
 {
-    const std::vector<std::uint32_t> rows = rowsToMark();
-    if (rows.empty())
+    const capture::RowList rows = rowsToMark();
+    if (rows.size() == 0)
         return;
     auto *dialog = new QInputDialog(m_view);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->setWindowTitle(tr("Note"));
     dialog->setLabelText(tr("Note about the row; empty takes it away:"));
-    dialog->setTextValue(m_model->mark(rows.front()).note);
-    connect(dialog, &QInputDialog::textValueSelected, this,
-            [this, rows, first = m_model->capture().firstStoredRow(),
-             store = m_model->capture().snapshot().store](const QString &note) {
-                // Cleared meanwhile: the numbers are other rows'.
-                const capture::Snapshot now = m_model->capture().snapshot();
-                if (now.first == first && now.store == store)
-                    mark(rows, [&note](capture::Mark &mark) { mark.note = note.trimmed(); });
-            });
+    dialog->setTextValue(m_model->mark(rows.at(0)).note);
+    connect(dialog, &QInputDialog::textValueSelected, this, [this, rows](const QString &note) {
+        // Cleared meanwhile: the numbers are other rows'.
+        const capture::Snapshot now = m_model->capture().snapshot();
+        if (now.first == rows.snapshot().first && now.store == rows.snapshot().store)
+            mark(rows, [&note](capture::Mark &mark) { mark.note = note.trimmed(); });
+    });
     dialog->open();
 }
 

@@ -50,8 +50,10 @@ public:
     /// Whether a row can be sent again: there is a connection.
     void setConnected(bool connected);
 
-    /// Capture rows of the selection in order, at most so many.
-    std::vector<std::uint32_t> selectedRows(std::size_t most) const;
+    /// The rows that are shown, and of these the ones selected, at most so many; in order. Made
+    /// without a look at each.
+    capture::RowList shownRows() const;
+    capture::RowList selectedRows(std::size_t most) const;
     std::size_t selectedCount() const;
 
     /// All of them; the caller pops it up.
@@ -82,8 +84,8 @@ private:
     void editNote();
     void setColour(capture::Mark::Colour colour);
     template <typename Change>
-    void mark(const std::vector<std::uint32_t> &rows, Change change);
-    std::vector<std::uint32_t> rowsToMark();
+    void mark(const capture::RowList &rows, Change change);
+    capture::RowList rowsToMark();
     void goToPinned(bool next);
 
     capture::TimelineModel *m_model;
