@@ -125,6 +125,7 @@ bool CaptureDesk::showOpen(const QString &path)
                 && m_recordings.library().folder() + u'/' + request->session().captureId()
                     == path)) {
             m_tabs->setCurrent(tab);
+            m_window->activateWindow();
             return true;
         }
     }
@@ -167,10 +168,12 @@ void CaptureDesk::openFrom(const QString &path)
 
 void CaptureDesk::show(const base::Result<OpenedConversation> &opened)
 {
-    if (!opened)
+    if (!opened) {
         emit failed(opened.error().message);
-    else if (!showOpen(opened->path)) // asked for twice, e.g. by a double click and Enter
+    } else if (!showOpen(opened->path)) { // asked for twice, e.g. by a double click and Enter
         m_tabs->add(new ConversationTab(*opened, {m_recordings.disk(), m_checks}, m_settings));
+        m_window->activateWindow();
+    }
 }
 
 void CaptureDesk::chooseFile()
