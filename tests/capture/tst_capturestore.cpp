@@ -2,6 +2,7 @@
 #include "checkablerows.h"
 
 #include "capture/store.h"
+#include "support/files.h"
 
 #include <QDir>
 #include <QFile>
@@ -19,6 +20,8 @@ using capture::Store;
 using rows::Direction;
 using rows::Expected;
 using rows::Kind;
+using tests::contents;
+using tests::put;
 
 namespace {
 
@@ -57,19 +60,6 @@ Written writeRandomly(const QString &folder, quint32 seed, int batches, int most
     for (const Expected &row : written.expected)
         written.totals.add(row.record);
     return written;
-}
-
-QByteArray contents(const QString &path)
-{
-    QFile file(path);
-    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
-}
-
-void put(const QString &path, const QByteArray &bytes)
-{
-    QFile file(path);
-    QVERIFY(file.open(QIODevice::WriteOnly | QIODevice::Truncate));
-    QCOMPARE(file.write(bytes), bytes.size());
 }
 
 void copy(const QString &from, const QString &to)

@@ -4,6 +4,7 @@
 #include "base/files.h"
 #include "capture/library.h"
 #include "capture/marksfile.h"
+#include "support/files.h"
 
 #include <QDir>
 #include <QFile>
@@ -28,6 +29,8 @@ using capture::Library;
 using capture::Store;
 using rows::Direction;
 using rows::Kind;
+using tests::contents;
+using tests::put;
 using State = Library::State;
 
 namespace {
@@ -37,19 +40,6 @@ bool write(const std::shared_ptr<Store> &store, const QByteArray &payload)
     wire::Batch batch;
     batch.append(rows::record(Kind::Text, Direction::In), rows::view(payload));
     return store->write(std::move(batch)).ok();
-}
-
-QByteArray contents(const QString &path)
-{
-    QFile file(path);
-    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
-}
-
-void put(const QString &path, const QByteArray &bytes)
-{
-    QFile file(path);
-    QVERIFY(file.open(QIODevice::WriteOnly | QIODevice::Truncate));
-    QCOMPARE(file.write(bytes), bytes.size());
 }
 
 /// Runs in a process of its own that ends at once, as if it was killed. True when it did what it

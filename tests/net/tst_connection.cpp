@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "conversation.h"
-#include "scriptedserver.h"
+#include "talktest.h"
 
 #include <QElapsedTimer>
 #include <QRandomGenerator>
@@ -46,14 +45,11 @@ QByteArray unmasked(const QByteArray &bytes)
 } // namespace
 
 /// An open connection against a server whose every byte is ours.
-class TestConnection : public QObject
+class TestConnection : public tests::TalkTest
 {
     Q_OBJECT
 
 private slots:
-    void init();
-    void cleanup();
-
     void receivesMessages();
     void receivesFragmentsSplitInsideACharacter();
     void survivesAPauseInsideAMessage();
@@ -78,33 +74,7 @@ private slots:
     void abortIsImmediate();
     void nothingIsSentWhenNotConnected();
     void batchesWaitForTheInterval();
-
-private:
-    void open(net::Target target = {});
-
-    std::unique_ptr<ScriptedServer> m_server;
-    std::unique_ptr<Conversation> m_talk;
 };
-
-void TestConnection::init()
-{
-    m_server = std::make_unique<ScriptedServer>(
-        [](const QByteArray &head) { return ScriptedServer::switching(head); });
-    m_talk = std::make_unique<Conversation>();
-}
-
-void TestConnection::cleanup()
-{
-    m_talk.reset();
-    m_server.reset();
-}
-
-void TestConnection::open(net::Target target)
-{
-    target.url = m_server->url();
-    m_talk->connection.open(target);
-    QTRY_VERIFY(m_talk->isConnected());
-}
 
 void TestConnection::receivesMessages()
 {

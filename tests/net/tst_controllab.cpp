@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "conversation.h"
-#include "scriptedserver.h"
+#include "talktest.h"
 
 #include "base/byteview.h"
 #include "wire/messagereader.h"
@@ -51,14 +50,11 @@ std::vector<SentFrame> framesIn(QByteArrayView bytes)
 
 /// What a person sends on purpose beyond ordinary messages, as it crosses the wire and as the rows
 /// tell of it.
-class TestControlLab : public QObject
+class TestControlLab : public tests::TalkTest
 {
     Q_OBJECT
 
 private slots:
-    void init();
-    void cleanup();
-
     void fragments_data();
     void fragments();
     void fragmentsWithAPauseLetControlFramesThrough();
@@ -71,33 +67,7 @@ private slots:
     void sentFramesAreListedAsTheyWere();
     void pongsCanBeSwitchedOffAndOnAgain();
     void pongsCanBeDelayed();
-
-private:
-    void open(net::Target target = {});
-
-    std::unique_ptr<ScriptedServer> m_server;
-    std::unique_ptr<Conversation> m_talk;
 };
-
-void TestControlLab::init()
-{
-    m_server = std::make_unique<ScriptedServer>(
-        [](const QByteArray &head) { return ScriptedServer::switching(head); });
-    m_talk = std::make_unique<Conversation>();
-}
-
-void TestControlLab::cleanup()
-{
-    m_talk.reset();
-    m_server.reset();
-}
-
-void TestControlLab::open(net::Target target)
-{
-    target.url = m_server->url();
-    m_talk->connection.open(target);
-    QTRY_VERIFY(m_talk->isConnected());
-}
 
 void TestControlLab::fragments_data()
 {

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "conversation.h"
-#include "scriptedserver.h"
+#include "talktest.h"
 
 #include <QElapsedTimer>
 #include <QTest>
@@ -14,14 +13,11 @@ using wire::Kind;
 using wire::Record;
 
 /// Pings of our own, and the peer that does not answer them.
-class TestKeepalive : public QObject
+class TestKeepalive : public tests::TalkTest
 {
     Q_OBJECT
 
 private slots:
-    void init();
-    void cleanup();
-
     void pingsAtOnceAndEachInterval();
     void anAnsweringPeerLives();
     void aSilentPeerIsGivenUp();
@@ -38,31 +34,13 @@ private:
         return "\x8a" + QByteArray(1, char(payload.size())) + payload;
     }
     void answerPings();
-
-    std::unique_ptr<ScriptedServer> m_server;
-    std::unique_ptr<Conversation> m_talk;
 };
-
-void TestKeepalive::init()
-{
-    m_server = std::make_unique<ScriptedServer>(
-        [](const QByteArray &head) { return ScriptedServer::switching(head); });
-    m_talk = std::make_unique<Conversation>();
-}
-
-void TestKeepalive::cleanup()
-{
-    m_talk.reset();
-    m_server.reset();
-}
 
 void TestKeepalive::open(int intervalMs, int misses)
 {
     net::Target target;
-    target.url = m_server->url();
     target.keepalive = {intervalMs, misses};
-    m_talk->connection.open(target);
-    QTRY_VERIFY(m_talk->isConnected());
+    tests::TalkTest::open(target);
 }
 
 void TestKeepalive::answerPings()
