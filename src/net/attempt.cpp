@@ -19,7 +19,7 @@ using namespace Qt::StringLiterals;
 namespace {
 
 // What one read may hold. Bounds the memory of a drain.
-constexpr qint64 readBuffer = 256 * 1024;
+constexpr qint64 readBuffer = 64 * 1024;
 
 // How much of an answer that has no whole head is kept.
 constexpr qsizetype maxBrokenResponse = 64 * 1024;

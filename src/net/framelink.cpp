@@ -5,6 +5,16 @@
 #include "base/clock.h"
 #include "net/endings.h"
 
+#include <QHostAddress>
+#include <QSslSocket>
+
+#ifdef Q_OS_LINUX
+#include <netinet/in.h>
+#include <sys/socket.h>
+#endif
+
+#include <algorithm>
+
 namespace sockwright::net {
 
 using wire::MessageReader;
@@ -13,6 +23,29 @@ using wire::Opcode;
 namespace {
 
 constexpr qint64 scratchBytes = 256 * 1024;
+// A read of this size means that more is coming.
+constexpr qint64 muchAtOnce = 64 * 1024;
+// Read past Qt in one turn of the event loop: what is to be sent shall not wait long in a flood.
+constexpr std::size_t mostPastQt = 768 * 1024;
+// Payload that is handed over at once: about as much as a chunk holds.
+constexpr std::uint64_t handedOver = 768 * 1024;
+
+// Neither TLS nor a proxy lies between the socket and its descriptor.
+bool isPlain(const QAbstractSocket *socket)
+{
+    if (qobject_cast<const QSslSocket *>(socket))
+        return false;
+#ifdef Q_OS_LINUX
+    sockaddr_storage peer{};
+    socklen_t size = sizeof peer;
+    auto *const address = reinterpret_cast<sockaddr *>(&peer);
+    return ::getpeername(static_cast<int>(socket->socketDescriptor()), address, &size) == 0
+        && QHostAddress(address).isEqual(socket->peerAddress(), QHostAddress::TolerantConversion)
+        && ntohs(reinterpret_cast<const sockaddr_in *>(address)->sin_port) == socket->peerPort();
+#else
+    return false;
+#endif
+}
 
 } // namespace
 
@@ -24,6 +57,7 @@ FrameLink::FrameLink(QAbstractSocket *socket, const Target &target,
     , m_sender(socket, deflate, rows)
     , m_pongs(target.pong)
     , m_keepalive(target.keepalive)
+    , m_plain(isPlain(socket))
     , m_scratch(new char[scratchBytes])
 {
     connect(&m_pongs, &Pongs::pongDue, this,
@@ -40,6 +74,7 @@ void FrameLink::start(const QByteArray &early)
     if (!early.isEmpty()) {
         const auto outcome = m_reader.consume(base::viewOf(early), base::nowNs(), m_rows.batch());
         handle(outcome, static_cast<std::size_t>(early.size()) - m_reader.consumed());
+        m_rows.flush();
     }
     readAvailable(true);
 }
@@ -72,28 +107,52 @@ void FrameLink::readAvailable(bool heedLimit)
     if (!m_socket->isOpen()) // a reset while writing closes it
         return;
     m_keepalive.setReading(true);
+    std::size_t pastQt = 0;
     while (!(heedLimit && m_rows.isFull())) {
         const std::span<char> direct = m_discarding ? std::span<char>() : m_reader.directTarget();
         char *target = direct.empty() ? m_scratch.get() : direct.data();
         const qint64 room = direct.empty() ? scratchBytes : qint64(direct.size());
-        const qint64 n = m_socket->read(target, room);
-        if (n <= 0)
+        qint64 n = m_socket->read(target, room);
+        if (n == 0 && pastQt < mostPastQt) {
+            n = readPastQt(target, room);
+            pastQt += static_cast<std::size_t>(std::max<qint64>(n, 0));
+        }
+        if (n <= 0) {
+            m_rows.flush();
             return;
+        }
         const auto size = static_cast<std::size_t>(n);
         if (m_discarding) {
             m_ignoredBytes += size;
             continue;
         }
         const std::int64_t now = base::nowNs();
-        const std::size_t firstRow = m_rows.batch().records().size();
-        const auto outcome = direct.empty()
-            ? m_reader.consume({m_scratch.get(), size}, now, m_rows.batch())
-            : m_reader.commitDirect(size, now, m_rows.batch());
+        wire::Batch &batch = m_rows.batch();
+        const std::size_t firstRow = batch.records().size();
+        if (n >= muchAtOnce)
+            batch.expectMany();
+        const auto outcome = direct.empty() ? m_reader.consume({m_scratch.get(), size}, now, batch)
+                                            : m_reader.commitDirect(size, now, batch);
         if (m_keepalive.isWaiting())
             lookForPongs(firstRow);
         handle(outcome, direct.empty() ? size - m_reader.consumed() : 0);
+        if (batch.payloadBytes() > handedOver)
+            m_rows.flush();
     }
     m_keepalive.setReading(false); // the pong may wait among what is not read
+}
+
+// Qt reads into memory that it asks for and gives back each time, which in a flood costs more than
+// the reading. What it has not read yet can be taken from the system where nothing lies between the
+// socket and the wire. The end of the connection is left for Qt to find.
+qint64 FrameLink::readPastQt(char *target, qint64 room)
+{
+#ifdef Q_OS_LINUX
+    if (m_plain && m_socket->state() == QAbstractSocket::ConnectedState)
+        return ::recv(static_cast<int>(m_socket->socketDescriptor()), target,
+                      static_cast<std::size_t>(room), MSG_DONTWAIT);
+#endif
+    return 0;
 }
 
 void FrameLink::handle(MessageReader::Outcome outcome, std::size_t ignored)
@@ -113,7 +172,6 @@ void FrameLink::handle(MessageReader::Outcome outcome, std::size_t ignored)
         const wire::ProtocolError &error = *m_reader.error();
         emit violated(ruleBroken(error), error.closeCode);
     }
-    m_rows.flush();
 }
 
 void FrameLink::lookForPongs(std::size_t firstRow)

@@ -65,6 +65,7 @@ signals:
 
 private:
     void readAvailable(bool heedLimit);
+    qint64 readPastQt(char *target, qint64 room);
     void handle(wire::MessageReader::Outcome outcome, std::size_t ignored);
     void lookForPongs(std::size_t firstRow);
     void peerIsSilent(int unanswered);
@@ -75,6 +76,7 @@ private:
     FrameSender m_sender;
     Pongs m_pongs;
     KeepaliveClock m_keepalive;
+    const bool m_plain; // the socket's descriptor carries what the socket reads
     std::unique_ptr<char[]> m_scratch;
     quint64 m_ignoredBytes = 0;
     bool m_closeSent = false;

@@ -2,7 +2,10 @@
 #include "wire/batch.h"
 
 #include <algorithm>
+#include <array>
+#include <cstdlib>
 #include <iterator>
+#include <mutex>
 #include <new>
 
 namespace sockwright::wire {
@@ -11,7 +14,46 @@ namespace {
 
 // A lone small message must not cost a big block; a flood must not cost many small ones.
 constexpr std::size_t firstChunk = 4 * 1024;
-constexpr std::size_t largestChunk = 1024 * 1024;
+constexpr std::size_t largestChunk = Chunk::usualCapacity;
+
+// Blocks of Chunk::usualCapacity that nobody holds; any thread.
+class SpareBlocks
+{
+public:
+    SpareBlocks() = default;
+    SpareBlocks(const SpareBlocks &) = delete;
+    SpareBlocks &operator=(const SpareBlocks &) = delete;
+    ~SpareBlocks()
+    {
+        for (std::size_t i = 0; i < m_count; ++i)
+            std::free(m_blocks[i]);
+    }
+
+    char *take()
+    {
+        const std::lock_guard lock(m_mutex);
+        return m_count > 0 ? m_blocks[--m_count] : nullptr;
+    }
+    bool give(char *block)
+    {
+        const std::lock_guard lock(m_mutex);
+        if (m_count == m_blocks.size())
+            return false;
+        m_blocks[m_count++] = block;
+        return true;
+    }
+
+private:
+    std::mutex m_mutex;
+    std::array<char *, Chunk::mostSpare> m_blocks{};
+    std::size_t m_count = 0;
+};
+
+SpareBlocks &spareBlocks()
+{
+    static SpareBlocks blocks;
+    return blocks;
+}
 
 } // namespace
 
@@ -19,15 +61,23 @@ void Chunk::resize(std::size_t capacity)
 {
     if (capacity == m_capacity)
         return;
-    char *const old = m_data.release();
-    char *const moved = static_cast<char *>(std::realloc(old, std::max<std::size_t>(capacity, 1)));
-    if (!moved) {
-        m_data.reset(old);
+    char *moved = !m_data && capacity == usualCapacity ? spareBlocks().take() : nullptr;
+    if (!moved)
+        moved = static_cast<char *>(std::realloc(m_data, std::max<std::size_t>(capacity, 1)));
+    if (!moved)
         throw std::bad_alloc();
-    }
-    m_data.reset(moved);
+    m_data = moved;
     m_capacity = capacity;
     m_size = std::min(m_size, capacity);
+}
+
+void Chunk::release() noexcept
+{
+    if (m_capacity != usualCapacity || !spareBlocks().give(m_data))
+        std::free(m_data);
+    m_data = nullptr;
+    m_size = 0;
+    m_capacity = 0;
 }
 
 std::string_view Batch::payload(const Record &record) const
@@ -49,7 +99,7 @@ void Batch::addChunkFor(std::size_t n)
 {
     const std::size_t doubled
         = m_chunks.empty() ? firstChunk : std::min(m_chunks.back().capacity() * 2, largestChunk);
-    addChunk(Chunk(std::max({n, doubled, firstChunk})));
+    addChunk(Chunk(std::max({n, m_many ? largestChunk : doubled, firstChunk})));
 }
 
 void Batch::append(Record record, Chunk &&chunk)

@@ -9,9 +9,7 @@
 #include <QByteArray>
 
 #include <cstdint>
-#include <cstdlib>
 #include <cstring>
-#include <memory>
 #include <span>
 #include <string_view>
 #include <utility>
@@ -22,31 +20,39 @@ namespace sockwright::wire {
 
 /// A block of payload bytes whose owner can be handed on without copying. It moves only when it is
 /// resized.
+///
+/// Blocks of the usual capacity are used again, by any thread: to a flood, fresh memory from the
+/// system costs more than all else that is done with it. At most mostSpare of them wait.
 class Chunk
 {
 public:
+    static constexpr std::size_t usualCapacity = std::size_t{1024} * 1024;
+    static constexpr std::size_t mostSpare = 16;
+
     Chunk() = default;
     explicit Chunk(std::size_t capacity) { resize(capacity); }
     Chunk(Chunk &&other) noexcept
-        : m_data(std::move(other.m_data))
+        : m_data(std::exchange(other.m_data, nullptr))
         , m_size(std::exchange(other.m_size, 0))
         , m_capacity(std::exchange(other.m_capacity, 0))
     {
     }
     Chunk &operator=(Chunk &&other) noexcept
     {
-        m_data = std::move(other.m_data);
-        m_size = std::exchange(other.m_size, 0);
-        m_capacity = std::exchange(other.m_capacity, 0);
+        std::swap(m_data, other.m_data);
+        std::swap(m_size, other.m_size);
+        std::swap(m_capacity, other.m_capacity);
+        other.release();
         return *this;
     }
+    ~Chunk() { release(); }
 
     std::size_t size() const { return m_size; }
     std::size_t capacity() const { return m_capacity; }
     std::size_t room() const { return m_capacity - m_size; }
-    const char *data() const { return m_data.get(); }
+    const char *data() const { return m_data; }
     /// Where the next bytes go; at most room() of them may be written before grow().
-    char *tail() { return m_data.get() + m_size; }
+    char *tail() { return m_data + m_size; }
     /// Counts n bytes that were written at tail().
     void grow(std::size_t n) { m_size += n; }
     /// Changes the capacity; the bytes stay, as far as there is room. The system moves large blocks
@@ -54,17 +60,12 @@ public:
     void resize(std::size_t capacity);
     /// Forgets the bytes and keeps the capacity.
     void clear() { m_size = 0; }
-    std::string_view view(std::size_t offset, std::size_t n) const
-    {
-        return {m_data.get() + offset, n};
-    }
+    std::string_view view(std::size_t offset, std::size_t n) const { return {m_data + offset, n}; }
 
 private:
-    struct Free
-    {
-        void operator()(char *data) const { std::free(data); }
-    };
-    std::unique_ptr<char[], Free> m_data; // from malloc, for the sake of realloc
+    void release() noexcept;
+
+    char *m_data = nullptr; // from malloc, for the sake of realloc
     std::size_t m_size = 0;
     std::size_t m_capacity = 0;
 };
@@ -109,6 +110,8 @@ public:
         chunk.grow(payload.size());
         m_bytes += payload.size();
     }
+    /// Much payload follows: room for it is made in large chunks at once.
+    void expectMany() { m_many = true; }
     /// Appends a record that says how large its payload was, which is not there.
     void appendLeftOut(Record record)
     {
@@ -148,6 +151,7 @@ private:
     std::vector<Detail> m_details;
     FrameTable m_frames;
     std::uint64_t m_bytes = 0; // sum of the chunks' sizes
+    bool m_many = false;
 };
 
 } // namespace sockwright::wire
