@@ -5,6 +5,7 @@
 
 #include <QCoreApplication>
 
+#include <algorithm>
 #include <limits>
 #include <string_view>
 
@@ -71,6 +72,26 @@ QString ObjectReader::string(const QString &key)
     if (!value->isString())
         wrongType(key, Text::tr("text"));
     return value->toString();
+}
+
+QString ObjectReader::string(const QString &key, qsizetype most)
+{
+    QString text = string(key);
+    if (text.size() <= most)
+        return text;
+    wrongType(key, Text::tr("text of at most %1 characters").arg(most));
+    return {};
+}
+
+qsizetype ObjectReader::choice(const QString &key, const QStringList &names)
+{
+    const JsonValue *value = find(key);
+    if (!value)
+        return 0;
+    const qsizetype chosen = value->isString() ? names.indexOf(value->toString()) : -1;
+    if (chosen < 0)
+        wrongType(key, Text::tr("one of \"%1\"").arg(names.join("\", \""_L1)));
+    return std::max<qsizetype>(0, chosen);
 }
 
 bool ObjectReader::boolean(const QString &key, bool fallback)

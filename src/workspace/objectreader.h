@@ -30,8 +30,12 @@ public:
     ObjectReader(const format::JsonValue &object, const QString &where = {});
 
     QString string(const QString &key);
+    /// Of at most `most` characters.
+    QString string(const QString &key, qsizetype most);
     bool boolean(const QString &key, bool fallback);
     qint64 integer(const QString &key, qint64 fallback, qint64 least, qint64 most);
+    /// Which of the names the text of a key is; 0 when there is none.
+    qsizetype choice(const QString &key, const QStringList &names);
     QStringList strings(const QString &key, qsizetype most);
     /// The items of an array of at most `most`; empty if there is none.
     const std::vector<format::JsonValue> &items(const QString &key, qsizetype most);

@@ -1,18 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <QByteArray>
+#include "workspace/auth.h"
+#include "workspace/routesettings.h"
+#include "workspace/unknownkeys.h"
+
 #include <QString>
 #include <QStringList>
 
-#include <utility>
+#include <optional>
 #include <vector>
 
 namespace sockwright::workspace {
-
-/// Keys of a file that this version does not know, kept on saving: {key, JSON text} in the order of
-/// the file.
-using UnknownKeys = std::vector<std::pair<QString, QByteArray>>;
 
 /// One row of params, headers, cookies or variables. Order, duplicates and switched-off rows are
 /// the person's and survive.
@@ -23,6 +22,9 @@ struct Field
     bool enabled = true;
     QString note = {};
     UnknownKeys unknown = {};
+    /// Headers and cookies: the value is kept as a Secret is, not in the file. Empty then: it has
+    /// not been looked up.
+    bool secret = false;
     friend bool operator==(const Field &, const Field &) = default;
 };
 using Fields = std::vector<Field>;
@@ -72,10 +74,19 @@ struct RequestSettings
     int pongDelayMs = 0; ///< of automatic pongs
     int keepaliveMs = 0; ///< between pings of our own; 0: none
     int keepaliveMisses = 3; ///< so many pings without a pong end the connection
+    std::optional<SavedMessage> keepaliveMessage = {}; ///< sent instead of the pings
     CompressionSettings compression = {};
     int connectTimeoutMs = 10'000; ///< for each stage: DNS, TCP, TLS, upgrade
     int closeTimeoutMs = 5'000;
-    qint64 maxMessageBytes = 256LL * 1024 * 1024;
+    qint64 maxMessageBytes = 256LL * 1024 * 1024; ///< incoming
+    qint64 maxFrameBytes = 0; ///< incoming; 0: as large as a message
+    ProxySettings proxy = {};
+    TlsSettings tls = {};
+    ConnectTo connectTo = {};
+    IpVersion ipVersion = IpVersion::Any;
+    int maxRedirects = 0; ///< of the handshake; 0: none is followed
+    ReconnectSettings reconnect = {};
+    std::vector<SavedMessage> afterConnect = {}; ///< sent after each connect, in order
     UnknownKeys unknown = {};
     friend bool operator==(const RequestSettings &, const RequestSettings &) = default;
 };
@@ -90,6 +101,8 @@ struct Request
     QString url;
     Fields params;
     Fields headers;
+    Fields cookies; ///< the request's own, sent as one Cookie header
+    Auth auth;
     RequestSettings settings;
     std::vector<SavedMessage> messages;
     QString notes;

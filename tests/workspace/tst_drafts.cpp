@@ -19,7 +19,7 @@ OpenTabs someTabs(const QString &url = u"ws://h/?a=1"_s)
     saved.request.name = u"a"_s;
     saved.request.url = url;
     saved.request.params = {{u"a"_s, u"1"_s}};
-    saved.request.unknown = {{u"auth"_s, "{}"}};
+    saved.request.unknown = {{u"later"_s, "{}"}};
     saved.dirty = true;
     OpenTab fresh;
     fresh.request.name = u"Untitled 😀"_s;

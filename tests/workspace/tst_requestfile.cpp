@@ -32,6 +32,10 @@ Request fullRequest()
     request.headers
         = {{u"Origin"_s, u"https://example.org"_s},
            {u"X-Trace"_s, u""_s, false, u"only when asked"_s, {{u"type"_s, "\"plain\""}}}};
+    request.cookies = {{u"session"_s, u""_s}, {u"theme"_s, u"dark"_s, false}};
+    request.cookies[0].secret = true;
+    request.auth.kind = AuthKind::Bearer;
+    request.auth.token = Secret(u"{{token}}"_s);
     request.settings.subprotocols = QStringList{u"chat.v2"_s, u"chat.v1"_s};
     request.settings.verifyTls = false;
     request.settings.autoPong = false;
@@ -42,14 +46,24 @@ Request fullRequest()
     request.settings.keepaliveMs = 30'000;
     request.settings.keepaliveMisses = 1000;
     request.settings.compression = {true, 9, 10, true, true, {{u"level"_s, "6"}}};
+    request.settings.maxFrameBytes = 65'536;
+    request.settings.keepaliveMessage = SavedMessage{u""_s, MessageFormat::Text, u"beat"_s};
+    request.settings.proxy
+        = {ProxyKind::Http, u"proxy.example"_s, 3128, u"me"_s, Secret::elsewhere()};
+    request.settings.tls = {{u"ca.pem"_s},       u"me.pem"_s,       u"me.key"_s,       {},
+                            Secret::elsewhere(), TlsVersion::Tls13, u"inner.example"_s};
+    request.settings.connectTo = {u"10.0.0.2"_s, 8443};
+    request.settings.ipVersion = IpVersion::V4;
+    request.settings.maxRedirects = 3;
+    request.settings.reconnect = {true, 0, 10, 20, 0};
+    request.settings.afterConnect = {{u"subscribe"_s, MessageFormat::Json, u"{}"_s}};
     request.settings.unknown = {{u"keepAliveMs"_s, "3e4"}};
     request.messages = {{u"join"_s, MessageFormat::Json, u"{\n  \"id\": 9007199254740993\n}"_s},
                         {u"bytes"_s, MessageFormat::Hex, u"00 ff"_s},
                         {u"picture"_s, MessageFormat::Base64, u"aGk="_s, {{u"delayMs"_s, "5"}}},
                         {u""_s, MessageFormat::Text, u"\u202e\"\\\u0001\n😀"_s}};
     request.notes = u"# Chat\n\nJoins a room."_s;
-    request.unknown = {{u"auth"_s, "{\"type\":\"bearer\",\"token\":\"{{token}}\"}"},
-                       {u"scenarios"_s, "[1e400,[]]"}};
+    request.unknown = {{u"scenarios"_s, "[1e400,[]]"}, {u"variables"_s, "{}"}};
     return request;
 }
 
