@@ -51,7 +51,8 @@ CapturesDialog::CapturesDialog(session::Recordings &recordings, const CaptureLim
     buildActions();
     buildLayout();
     refreshActions();
-    resize(760, 480);
+    setMinimumWidth(620); // the names are left some room
+    resize(840, 500);
 }
 
 void CapturesDialog::buildActions()
@@ -87,15 +88,17 @@ void CapturesDialog::buildLayout()
     m_table->setWordWrap(false);
     m_table->setTextElideMode(Qt::ElideMiddle);
     m_table->verticalHeader()->hide();
+    m_table->verticalHeader()->setDefaultSectionSize(fontMetrics().height() + 8);
     QHeaderView *const header = m_table->horizontalHeader();
     header->setSectionResizeMode(QHeaderView::Interactive);
     header->setSectionResizeMode(CapturesModel::TitleColumn, QHeaderView::Stretch);
     header->setHighlightSections(false);
+    header->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
     const auto wide = [this, header](int column, const QString &text) {
         header->resizeSection(column, m_table->fontMetrics().horizontalAdvance(text) + 24);
     };
     wide(CapturesModel::BegunColumn, u"0000-00-00 00:00:00"_s);
-    wide(CapturesModel::RowsColumn, u"100,000,000"_s);
+    wide(CapturesModel::RowsColumn, u"10,000,000"_s);
     wide(CapturesModel::SizeColumn, u"000.0 MB"_s);
     wide(CapturesModel::StateColumn, tr("Not ended") + u", "_s + tr("kept"));
     m_table->setSortingEnabled(true);
@@ -124,6 +127,7 @@ void CapturesDialog::buildLayout()
     buttons->addWidget(m_total);
 
     auto *limits = new QFormLayout;
+    limits->setFieldGrowthPolicy(QFormLayout::FieldsStayAtSizeHint);
     limits->addRow(tr("All &together at most:"), m_together);
     limits->addRow(tr("A &conversation at most:"), m_each);
     auto *what = new QLabel(tr("Where all together take more, the oldest that are not kept are "

@@ -138,7 +138,12 @@ void CaptureDesk::open(const Library::Entry &entry)
         return;
     m_recordings.disk().run(
         this, [library = m_recordings.library(), entry] { return openRecorded(library, entry); },
-        [this](const base::Result<OpenedConversation> &opened) { show(opened); });
+        [this](const base::Result<OpenedConversation> &opened) {
+            if (!opened && m_dialog && m_dialog->isVisible())
+                m_dialog->showError(opened.error().message);
+            else
+                show(opened);
+        });
 }
 
 void CaptureDesk::openFrom(const QString &path)
@@ -171,8 +176,10 @@ void CaptureDesk::show(const base::Result<OpenedConversation> &opened)
     if (!opened) {
         emit failed(opened.error().message);
     } else if (!showOpen(opened->path)) { // asked for twice, e.g. by a double click and Enter
-        m_tabs->add(new ConversationTab(*opened, {m_recordings.disk(), m_checks}, m_settings));
+        auto *tab = new ConversationTab(*opened, {m_recordings.disk(), m_checks}, m_settings);
+        m_tabs->add(tab);
         m_window->activateWindow();
+        tab->setFocus();
     }
 }
 

@@ -5,6 +5,7 @@
 #include "ui/captures/markskeeper.h"
 #include "ui/editor/messagebar.h"
 #include "ui/timeline/timelinepane.h"
+#include "ui/timeline/timelineview.h"
 #include "ui/window/conversationview.h"
 
 #include <QLabel>
@@ -37,6 +38,8 @@ ConversationTab::ConversationTab(OpenedConversation opened, Background backgroun
     layout->addWidget(m_messages);
     layout->addWidget(m_origin);
     layout->addWidget(m_view, 1);
+
+    setFocusProxy(m_view->timeline()->view());
 
     const auto showError = [this](const QString &message) {
         m_messages->showMessage(MessageBar::Kind::Error, message);
