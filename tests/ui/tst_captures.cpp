@@ -29,10 +29,28 @@
 #include <QTest>
 #include <QToolButton>
 
+#include <csignal>
+
+#include <sys/resource.h>
+
 using namespace sockwright;
 using namespace Qt::StringLiterals;
 using capture::Library;
 using tests::byName;
+
+namespace {
+
+/// A bar in the tab begins with this.
+bool hasBanner(const QWidget &tab, const QString &text)
+{
+    for (const QWidget *widget : tab.findChildren<QWidget *>()) {
+        if (widget->isVisible() && widget->accessibleName().startsWith(text))
+            return true;
+    }
+    return false;
+}
+
+} // namespace
 
 /// Captures in the real main window: recorded, listed, opened again, and what is told about them.
 class TestCaptures : public QObject
@@ -54,6 +72,7 @@ private slots:
     void limitsCountAtOnce();
     void theOfferedIsNotRemoved();
     void whereNothingCanBeWritten();
+    void aFullDiskIsToldUntilItIsNot();
     void aRequestIsNeededToSend();
 
 private:
@@ -469,19 +488,34 @@ void TestCaptures::whereNothingCanBeWritten()
     QVERIFY(inTheWay.open(QIODevice::WriteOnly));
     openWindow();
     ui::RequestTab *tab = connectTo(u"/echo"_s);
-    const auto banner = [tab] {
-        for (QWidget *widget : tab->findChildren<QWidget *>()) {
-            if (widget->isVisible()
-                && widget->accessibleName().startsWith(
-                    u"This conversation is kept in memory only."))
-                return true;
-        }
-        return false;
-    };
-    QVERIFY(banner());
+    QVERIFY(hasBanner(*tab, u"This conversation is kept in memory only."_s));
     sayHello(tab, 3);
     openDialog();
     QTRY_COMPARE(byName<QLabel>(*m_dialog, u"Room taken"_s)->text(), u"Nothing is recorded yet."_s);
+}
+
+void TestCaptures::aFullDiskIsToldUntilItIsNot()
+{
+    openWindow();
+    ui::RequestTab *tab = connectTo(u"/echo"_s);
+    const QString told = u"Recording has stopped:"_s;
+    std::signal(SIGXFSZ, SIG_IGN);
+    rlimit before{};
+    getrlimit(RLIMIT_FSIZE, &before);
+    rlimit small = before;
+    small.rlim_cur = 4096;
+    setrlimit(RLIMIT_FSIZE, &small);
+    tab->session().sendText(QByteArray(10'000, 'x'));
+    const bool shown = QTest::qWaitFor([tab, &told] { return hasBanner(*tab, told); });
+    setrlimit(RLIMIT_FSIZE, &before);
+    QVERIFY(shown);
+    QCOMPARE(tab->session().state(), wire::State::Connected);
+    const auto goesOn = [tab, &told] {
+        if (hasBanner(*tab, told))
+            tab->session().sendText("again");
+        return !hasBanner(*tab, told);
+    };
+    QTRY_VERIFY(goesOn());
 }
 
 void TestCaptures::aRequestIsNeededToSend()

@@ -128,6 +128,7 @@ void CapturesDialog::buildLayout()
 
     auto *limits = new QFormLayout;
     limits->setFieldGrowthPolicy(QFormLayout::FieldsStayAtSizeHint);
+    m_each->setMinimumWidth(m_together->sizeHint().width());
     limits->addRow(tr("All &together at most:"), m_together);
     limits->addRow(tr("A &conversation at most:"), m_each);
     auto *what = new QLabel(tr("Where all together take more, the oldest that are not kept are "
