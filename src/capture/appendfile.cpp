@@ -10,6 +10,7 @@
 #include <array>
 #include <cerrno>
 #include <climits>
+#include <cstdlib>
 #include <cstring>
 
 #include <fcntl.h>
@@ -27,6 +28,15 @@ namespace {
 // not take much of a disk and a long one not ask often.
 constexpr std::uint64_t firstStep = 64 * 1024;
 constexpr std::uint64_t longestStep = 64 * 1024 * 1024;
+
+// What comes faster than this is a flood.
+constexpr std::uint64_t floodBytes = 8 * 1024 * 1024;
+constexpr std::chrono::milliseconds floodTime(100);
+
+// Writing past the system's cache: where and how much at a time. Every disk's blocks divide the
+// first.
+constexpr std::size_t alignment = 4096;
+constexpr std::size_t stagingBytes = 8 * 1024 * 1024;
 
 // What is left free for others: this, or a hundredth of a smaller disk.
 constexpr std::uint64_t leaveFree = 64 * 1024 * 1024;
@@ -68,6 +78,8 @@ AppendFile::~AppendFile()
             const int ignored = ::ftruncate(fd, static_cast<off_t>(size));
         ::close(fd);
     });
+    if (m_directFd >= 0)
+        ::close(m_directFd);
 }
 
 base::Result<std::unique_ptr<AppendFile>> AppendFile::openToRead(const QString &path)
@@ -135,16 +147,32 @@ base::Result<void> AppendFile::append(std::span<const std::string_view> parts)
         return base::Error{tr("The capture has reached its greatest size.")};
     if (auto reserved = reserve(bytes); !reserved)
         return reserved;
+    const bool flood = isFlood(bytes);
+    if (!flood)
+        m_staging.reset();
+    if (const int error = flood ? writePastCache(parts) : write(parts)) {
+        cutBack(m_size);
+        return problem(error);
+    }
+    m_size += bytes;
+    m_reserved = std::max(m_reserved, m_size);
+    return {};
+}
 
+// Writes all parts behind the end. Returns what errno says, or 0.
+int AppendFile::write(std::span<const std::string_view> parts)
+{
     std::array<iovec, 256> vectors;
     std::uint64_t end = m_size;
     std::size_t next = 0; // the first part that is not written whole
     std::size_t within = 0; // bytes of it that are written
-    while (end < m_size + bytes) {
-        while (within >= parts[next].size()) {
+    for (;;) {
+        while (next < parts.size() && within >= parts[next].size()) {
             within -= parts[next].size();
             ++next;
         }
+        if (next == parts.size())
+            return 0;
         std::size_t count = 0;
         std::size_t skip = within;
         for (std::size_t i = next; i < parts.size() && count < vectors.size(); ++i) {
@@ -156,17 +184,82 @@ base::Result<void> AppendFile::append(std::span<const std::string_view> parts)
             = ::pwritev(m_fd, vectors.data(), static_cast<int>(count), static_cast<off_t>(end));
         if (written < 0 && errno == EINTR)
             continue;
-        if (written <= 0) {
-            const int error = written < 0 ? errno : ENOSPC;
-            cutBack(m_size);
-            return problem(error);
-        }
+        if (written <= 0)
+            return written < 0 ? errno : ENOSPC;
         end += static_cast<std::uint64_t>(written);
         within += static_cast<std::size_t>(written);
     }
-    m_size = end;
-    m_reserved = std::max(m_reserved, m_size);
-    return {};
+}
+
+bool AppendFile::isFlood(std::uint64_t bytes)
+{
+    if (m_path.isEmpty())
+        return false;
+    const auto now = std::chrono::steady_clock::now();
+    if (now - m_measuredFrom > floodTime) {
+        m_flood = m_measured > floodBytes;
+        m_measured = 0;
+        m_measuredFrom = now;
+    }
+    m_measured += bytes;
+    return m_flood || m_measured > floodBytes;
+}
+
+// As write(), for floods: whole blocks go straight to the disk. The pages of a cache that only
+// grows cost several times as much as all else that is done with the bytes, and push what other
+// programs read out of memory. What is no whole block stays in the cache until the next flood
+// writes that block again.
+int AppendFile::writePastCache(std::span<const std::string_view> parts)
+{
+    if (!m_staging)
+        m_staging.reset(static_cast<char *>(std::aligned_alloc(alignment, stagingBytes)));
+    if (m_directFd < 0) {
+        const QByteArray again = "/proc/self/fd/" + QByteArray::number(m_fd);
+        m_directFd = ::open(again.constData(), O_WRONLY | O_DIRECT | O_CLOEXEC);
+    }
+    if (m_directFd < 0 || !m_staging) // the file system has no such way
+        return write(parts);
+
+    std::size_t staged = m_size % alignment;
+    std::uint64_t at = m_size - staged; // of what is staged
+    std::memcpy(m_staging.get(), m_data + at, staged);
+    for (std::string_view part : parts) {
+        while (!part.empty()) {
+            const std::size_t n = part.copy(m_staging.get() + staged, stagingBytes - staged);
+            part.remove_prefix(n);
+            staged += n;
+            if (staged < stagingBytes)
+                continue;
+            if (const int error = writeStaged(m_directFd, stagingBytes, at))
+                return error;
+            at += stagingBytes;
+            staged = 0;
+        }
+    }
+    const std::size_t blocks = staged - staged % alignment;
+    if (const int error = writeStaged(m_directFd, blocks, at))
+        return error;
+    std::memmove(m_staging.get(), m_staging.get() + blocks, staged - blocks);
+    return writeStaged(m_fd, staged - blocks, at + blocks);
+}
+
+int AppendFile::writeStaged(int fd, std::size_t bytes, std::uint64_t at)
+{
+    std::size_t done = 0;
+    while (done < bytes) {
+        const ssize_t written
+            = ::pwrite(fd, m_staging.get() + done, bytes - done, static_cast<off_t>(at + done));
+        if (written < 0 && errno == EINTR)
+            continue;
+        if (written < 0 && errno == EINVAL && fd == m_directFd) {
+            fd = m_fd; // larger blocks than we know of, or a file system that refuses only now
+            continue;
+        }
+        if (written <= 0)
+            return written < 0 ? errno : ENOSPC;
+        done += static_cast<std::size_t>(written);
+    }
+    return 0;
 }
 
 void AppendFile::cutBack(std::uint64_t size)

@@ -5,7 +5,9 @@
 
 #include <QString>
 
+#include <chrono>
 #include <cstdint>
+#include <cstdlib>
 #include <memory>
 #include <span>
 #include <string_view>
@@ -49,6 +51,10 @@ private:
     AppendFile(int fd, QString path, std::uint64_t size, std::uint64_t capacity);
     base::Result<void> map();
     base::Result<void> reserve(std::uint64_t bytes);
+    int write(std::span<const std::string_view> parts);
+    bool isFlood(std::uint64_t bytes);
+    int writePastCache(std::span<const std::string_view> parts);
+    int writeStaged(int fd, std::size_t bytes, std::uint64_t at);
     base::Error problem(int error) const;
 
     const int m_fd;
@@ -59,6 +65,17 @@ private:
     std::uint64_t m_step;
     char *m_data = nullptr;
     bool m_reserves;
+
+    // Floods.
+    struct Free
+    {
+        void operator()(char *data) const { std::free(data); }
+    };
+    bool m_flood = false; // came in the time before m_measuredFrom
+    std::uint64_t m_measured = 0; // bytes appended since then
+    std::chrono::steady_clock::time_point m_measuredFrom;
+    std::unique_ptr<char[], Free> m_staging; // null: no flood
+    int m_directFd = -1;
 };
 
 } // namespace sockwright::capture

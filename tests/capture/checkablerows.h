@@ -18,6 +18,11 @@ namespace rows {
 /// Of a batch of the program that is killed while it records.
 inline constexpr int mostRowsToKill = 40;
 
+/// The most bytes of a row, unless a test asks for more: so much that a few batches are a flood,
+/// which is written in another way.
+inline constexpr int usualPayload = 2000;
+inline constexpr int floodPayload = 2'000'000;
+
 /// One row as it has to be read back.
 struct Expected
 {
@@ -32,7 +37,7 @@ struct Expected
 class CheckableRows
 {
 public:
-    explicit CheckableRows(quint32 seed, int mostPayload = 2000)
+    explicit CheckableRows(quint32 seed, int mostPayload = usualPayload)
         : m_random(seed)
         , m_mostPayload(mostPayload)
     {

@@ -10,23 +10,24 @@
 /// Records the rows of a seed into a folder until it is killed, and tells on standard output how
 /// many there are each time they are acknowledged: 8 bytes each.
 ///
-///     recordingprogram FOLDER SEED
+///     recordingprogram FOLDER SEED PAYLOAD     PAYLOAD: the most bytes of a row
 int main(int argc, char **argv)
 {
     using namespace sockwright;
     const QCoreApplication app(argc, argv);
     const QStringList arguments = QCoreApplication::arguments();
-    if (arguments.size() != 3)
+    if (arguments.size() != 4)
         return 2;
     auto store = capture::Store::create(arguments[1]);
     if (!store)
         return 1;
     capture::Recorder recorder(*store);
-    rows::CheckableRows random(arguments[2].toUInt());
+    const int payload = arguments[3].toInt();
+    rows::CheckableRows random(arguments[2].toUInt(), payload);
     std::vector<rows::Expected> expected;
     for (;;) {
         // Made first, so that nearly all the rest of the time is spent on the disk.
-        std::vector<wire::Batch> batches(80);
+        std::vector<wire::Batch> batches(payload > rows::usualPayload ? 16 : 80);
         for (wire::Batch &batch : batches)
             batch = random.next(rows::mostRowsToKill, expected);
         expected.clear();

@@ -12,7 +12,9 @@
 #include <algorithm>
 #include <memory>
 
+#include <fcntl.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 using namespace sockwright;
 using namespace Qt::StringLiterals;
@@ -37,6 +39,24 @@ quint32 newSeed()
 bool always()
 {
     return true;
+}
+
+/// Not every file system lets a program write past the system's cache.
+bool canWritePastCache(const QString &path)
+{
+    const int fd = ::open(QFile::encodeName(path).constData(), O_WRONLY | O_CREAT | O_DIRECT, 0600);
+    if (fd >= 0)
+        ::close(fd);
+    return fd >= 0;
+}
+
+bool writesPastCache()
+{
+    const QStringList descriptors = QDir(u"/proc/self/fd"_s).entryList(QDir::System | QDir::Files);
+    return std::any_of(descriptors.begin(), descriptors.end(), [](const QString &descriptor) {
+        const int flags = ::fcntl(descriptor.toInt(), F_GETFL);
+        return flags >= 0 && (flags & O_DIRECT) != 0;
+    });
 }
 
 /// A conversation on disk, and what it holds.
@@ -174,6 +194,32 @@ private slots:
             QVERIFY((*store)->attemptRow(row) == attempt);
         }
         (*store)->dropPages();
+        compareRows(**store, expected, expected.size());
+    }
+
+    void aFloodIsWrittenPastTheCache()
+    {
+        const bool possible = canWritePastCache(m_dir->filePath(u"probe"_s));
+        rows::CheckableRows random(newSeed(), rows::floodPayload);
+        std::vector<Expected> expected;
+        std::vector<std::size_t> ends;
+        std::vector<wire::Batch> batches(24);
+        for (wire::Batch &batch : batches) {
+            batch = random.next(40, expected);
+            ends.push_back(expected.size());
+        }
+        auto store = Store::create(m_dir->path());
+        QVERIFY(store);
+        for (std::size_t i = 0; i < batches.size(); ++i) {
+            QVERIFY((*store)->write(std::move(batches[i])));
+            const auto wrong = rows::difference(**store, ends[i] - 1, expected[ends[i] - 1]);
+            QVERIFY2(!wrong, wrong.value_or(std::string()).c_str());
+        }
+        QCOMPARE(writesPastCache(), possible);
+        compareRows(**store, expected, expected.size());
+        store = Store::open(m_dir->path());
+        QVERIFY(store);
+        QVERIFY((*store)->damagedRows(always).empty());
         compareRows(**store, expected, expected.size());
     }
 

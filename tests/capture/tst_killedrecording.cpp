@@ -22,21 +22,34 @@ class TestKilledRecording : public QObject
     Q_OBJECT
 
 private slots:
+    void everyAcknowledgedRowIsThere_data()
+    {
+        QTest::addColumn<int>("payload");
+        QTest::addColumn<int>("trials");
+        QTest::addColumn<int>("acknowledgements");
+        QTest::newRow("small rows") << rows::usualPayload << 200 << 60;
+        QTest::newRow("a flood") << rows::floodPayload << 15 << 16;
+    }
+
     void everyAcknowledgedRowIsThere()
     {
+        QFETCH(int, payload);
+        QFETCH(int, trials);
+        QFETCH(int, acknowledgements);
         const quint32 seed = QRandomGenerator::global()->generate();
         qInfo("seed %u", seed);
         QRandomGenerator random(seed);
         std::uint64_t acknowledged = 0;
         std::uint64_t unfinished = 0;
-        for (int trial = 0; trial < 200; ++trial) {
+        for (int trial = 0; trial < trials; ++trial) {
             const QTemporaryDir dir;
             const quint32 rowSeed = random.generate();
             const std::uint64_t rows
-                = recordAndKill(dir.path(), rowSeed, random.bounded(1, 60), random.bounded(1000));
+                = recordAndKill(dir.path(), rowSeed, payload, random.bounded(1, acknowledgements),
+                                random.bounded(1000));
             if (QTest::currentTestFailed())
                 return;
-            check(dir.path(), rowSeed, rows);
+            check(dir.path(), rowSeed, payload, rows);
             if (QTest::currentTestFailed()) {
                 qWarning("trial %d, seed of its rows %u", trial, rowSeed);
                 return;
@@ -46,18 +59,18 @@ private slots:
         }
         qInfo("%llu rows acknowledged; %llu times a batch was torn", qulonglong(acknowledged),
               qulonglong(unfinished));
-        QVERIFY(acknowledged > 200 * 50);
+        QVERIFY(acknowledged > std::uint64_t(trials) * 50);
     }
 
 private:
     // Kills the program so many microseconds behind this acknowledgement, and returns the number of
     // rows in its last one.
-    static std::uint64_t recordAndKill(const QString &folder, quint32 seed, int acknowledgements,
-                                       int microseconds)
+    static std::uint64_t recordAndKill(const QString &folder, quint32 seed, int payload,
+                                       int acknowledgements, int microseconds)
     {
         QProcess program;
         program.start(QCoreApplication::applicationDirPath() + u"/recordingprogram"_s,
-                      {folder, QString::number(seed)});
+                      {folder, QString::number(seed), QString::number(payload)});
         QByteArray told;
         while (told.size() < acknowledgements * qsizetype(sizeof(std::uint64_t))
                && program.waitForReadyRead())
@@ -77,14 +90,14 @@ private:
         return rows;
     }
 
-    static void check(const QString &folder, quint32 seed, std::uint64_t acknowledged)
+    static void check(const QString &folder, quint32 seed, int payload, std::uint64_t acknowledged)
     {
         QVERIFY(acknowledged > 0);
         const auto store = Store::open(folder);
         QVERIFY(store);
         QVERIFY((*store)->rowCount() >= acknowledged);
         QVERIFY((*store)->damagedRows([] { return true; }).empty());
-        rows::CheckableRows random(seed);
+        rows::CheckableRows random(seed, payload);
         std::vector<rows::Expected> expected;
         capture::Totals totals;
         std::uint64_t row = 0;
