@@ -165,7 +165,7 @@ void largeMessage(ReceivingWindow &window, qint64 mebibytes)
     const double grown = memoryMiB("VmHWM") - before;
     std::printf("a text message of %lld MiB: memory grew by %.1f MiB (%.2f)\n",
                 static_cast<long long>(mebibytes), grown, grown / double(mebibytes));
-    pulse.print("a message of 100 MiB:");
+    pulse.print("one large message:");
     window.closeTab(tab);
 }
 
