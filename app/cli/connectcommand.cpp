@@ -59,7 +59,13 @@ base::Result<void> ConnectCommand::start()
         return saved.error();
     if (auto loaded = loadSteps(); !loaded)
         return loaded;
-    m_session.setRequest(requestFor(m_options, *saved));
+    const auto passphrase = passphraseFor(m_options);
+    if (!passphrase)
+        return passphrase.error();
+    workspace::Request request = requestFor(m_options, *saved);
+    if (!passphrase->isEmpty())
+        request.settings.tls.passphrase = workspace::Secret(*passphrase);
+    m_session.setRequest(request);
     m_session.setOverrides(overridesFor(m_options));
     if (auto recording = startRecording(); !recording)
         return recording;
@@ -105,7 +111,10 @@ base::Result<workspace::Request> ConnectCommand::loadRequest() const
     auto stored = workspace::store::loadRequest(m_options.workspaceFolder, path);
     if (!stored)
         return stored.error();
-    return std::move(stored).value().request;
+    const auto above = workspace::store::inheritedBy(m_options.workspaceFolder, path);
+    if (!above)
+        return above.error();
+    return workspace::withInherited(stored->request, *above);
 }
 
 base::Result<void> ConnectCommand::loadSteps()

@@ -4,6 +4,7 @@
 #include "cli/connectvalues.h"
 #include "cli/optionreader.h"
 
+#include "base/files.h"
 #include "workspace/urlquery.h"
 
 #include <QCoreApplication>
@@ -67,6 +68,17 @@ Outcome setNumber(std::optional<T> &place, const char *option, const QString &te
     return {};
 }
 
+Outcome setIpVersion(ConnectOptions &options, workspace::IpVersion version)
+{
+    if (options.ipVersion && *options.ipVersion != version) {
+        return base::Error{
+            QCoreApplication::translate("cli", "--ipv4 and --ipv6 do not go together.")};
+    }
+    options.ipVersion = version;
+    return {};
+}
+
+constexpr qint64 maxPassphraseFile = 64 * 1024;
 constexpr int dayMs = 24 * 60 * 60 * 1000;
 
 using O = ConnectOptions;
@@ -82,14 +94,28 @@ const std::array connectRules{
     ConnectRule{{"--subprotocol", Value::Required},
                 [](O &o, S &v) { return addSubprotocol(o.subprotocols, v); }},
     ConnectRule{{"--origin", Value::Required}, [](O &o, S &v) { return set(o.origin, v); }},
-    ConnectRule{{"--auth", Value::Required}, [](O &o, S &v) { return applyAuth(o, v); }},
+    ConnectRule{{"--auth", Value::Required},
+                [](O &o, S &v) { return setChecked(o.auth, authFromText(v)); }},
     ConnectRule{{"--proxy", Value::Required},
                 [](O &o, S &v) { return setChecked(o.proxy, proxyFromText(v)); }},
+    ConnectRule{{"--connect-to", Value::Required},
+                [](O &o, S &v) { return setChecked(o.connectTo, connectToFromText(v)); }},
+    ConnectRule{{"--ipv4"}, [](O &o, S &) { return setIpVersion(o, workspace::IpVersion::V4); }},
+    ConnectRule{{"--ipv6"}, [](O &o, S &) { return setIpVersion(o, workspace::IpVersion::V6); }},
     ConnectRule{{"--insecure"}, [](O &o, S &) { return set(o.insecure, true); }},
     ConnectRule{{"--ca", Value::Required},
                 [](O &o, S &v) { return set(o.caFiles, o.caFiles + QStringList(v)); }},
     ConnectRule{{"--cert", Value::Required}, [](O &o, S &v) { return set(o.certificateFile, v); }},
     ConnectRule{{"--key", Value::Required}, [](O &o, S &v) { return set(o.keyFile, v); }},
+    ConnectRule{{"--pkcs12", Value::Required}, [](O &o, S &v) { return set(o.pkcs12File, v); }},
+    ConnectRule{{"--passphrase-file", Value::Required},
+                [](O &o, S &v) { return set(o.passphraseFile, v); }},
+    ConnectRule{{"--passphrase-env", Value::Required},
+                [](O &o, S &v) { return set(o.passphraseVariable, v); }},
+    ConnectRule{{"--tls-min", Value::Required},
+                [](O &o, S &v) { return setChecked(o.tlsMinimum, tlsVersionFromText(v)); }},
+    ConnectRule{{"--server-name", Value::Required},
+                [](O &o, S &v) { return set(o.serverName, v); }},
     ConnectRule{{"--compress"}, [](O &o, S &) { return set(o.compress, true); }},
     ConnectRule{{"--keepalive", Value::Required},
                 [](O &o, S &v) { return setNumber(o.keepaliveMs, "--keepalive", v, 0, dayMs); }},
@@ -98,6 +124,11 @@ const std::array connectRules{
     ConnectRule{{"--max-message", Value::Required},
                 [](O &o, S &v) {
                     return setNumber(o.maxMessageBytes, "--max-message", v, 1,
+                                     std::numeric_limits<qint32>::max());
+                }},
+    ConnectRule{{"--max-frame", Value::Required},
+                [](O &o, S &v) {
+                    return setNumber(o.maxFrameBytes, "--max-frame", v, 1,
                                      std::numeric_limits<qint32>::max());
                 }},
     ConnectRule{{"--send", Value::Required},
@@ -147,7 +178,56 @@ Outcome checkTogether(const ConnectOptions &options)
     }
     if (options.keyFile.isEmpty() != options.certificateFile.isEmpty())
         return base::Error{QCoreApplication::translate("cli", "--cert and --key go together.")};
+    if (!options.pkcs12File.isEmpty() && !options.certificateFile.isEmpty()) {
+        return base::Error{
+            QCoreApplication::translate("cli", "--pkcs12 does not go with --cert and --key.")};
+    }
+    if (!options.passphraseFile.isEmpty() && !options.passphraseVariable.isEmpty()) {
+        return base::Error{QCoreApplication::translate(
+            "cli", "--passphrase-file and --passphrase-env do not go together.")};
+    }
     return {};
+}
+
+void applyTls(workspace::TlsSettings &tls, const ConnectOptions &options)
+{
+    tls.caFiles += options.caFiles;
+    // One client certificate: the saved one makes way.
+    if (!options.certificateFile.isEmpty() || !options.pkcs12File.isEmpty()) {
+        tls.certificateFile = options.certificateFile;
+        tls.keyFile = options.keyFile;
+        tls.pkcs12File = options.pkcs12File;
+        tls.passphrase = {};
+    }
+    if (options.tlsMinimum)
+        tls.minimumVersion = *options.tlsMinimum;
+    if (!options.serverName.isEmpty())
+        tls.serverName = options.serverName;
+}
+
+void applySettings(workspace::RequestSettings &settings, const ConnectOptions &options)
+{
+    if (!options.subprotocols.isEmpty())
+        settings.subprotocols = options.subprotocols;
+    if (options.insecure)
+        settings.verifyTls = false;
+    if (options.compress)
+        settings.compression.offer = true;
+    if (options.keepaliveMs)
+        settings.keepaliveMs = *options.keepaliveMs;
+    if (options.timeoutMs)
+        settings.connectTimeoutMs = *options.timeoutMs;
+    if (options.maxMessageBytes)
+        settings.maxMessageBytes = *options.maxMessageBytes;
+    if (options.maxFrameBytes)
+        settings.maxFrameBytes = *options.maxFrameBytes;
+    if (options.proxy)
+        settings.proxy = *options.proxy;
+    if (options.connectTo)
+        settings.connectTo = *options.connectTo;
+    if (options.ipVersion)
+        settings.ipVersion = *options.ipVersion;
+    applyTls(settings.tls, options);
 }
 
 } // namespace
@@ -182,6 +262,25 @@ base::Result<ConnectOptions> parseConnect(const QStringList &words)
     return options;
 }
 
+base::Result<QString> passphraseFor(const ConnectOptions &options)
+{
+    if (!options.passphraseVariable.isEmpty()) {
+        const QByteArray name = options.passphraseVariable.toLocal8Bit();
+        if (qEnvironmentVariableIsSet(name.constData()))
+            return qEnvironmentVariable(name.constData());
+        return base::Error{QCoreApplication::translate(
+                               "cli", "The environment has no variable %1 with the passphrase.")
+                               .arg(options.passphraseVariable)};
+    }
+    if (options.passphraseFile.isEmpty())
+        return QString();
+    const auto bytes = base::readFile(options.passphraseFile, maxPassphraseFile);
+    if (!bytes)
+        return bytes.error();
+    const QByteArray line = bytes->split('\n').constFirst();
+    return QString::fromUtf8(line.endsWith('\r') ? line.chopped(1) : line);
+}
+
 workspace::Request requestFor(const ConnectOptions &options, const workspace::Request &saved)
 {
     workspace::Request request = saved;
@@ -195,31 +294,10 @@ workspace::Request requestFor(const ConnectOptions &options, const workspace::Re
     }
 
     request.headers.insert(request.headers.end(), options.headers.begin(), options.headers.end());
-    if (!options.cookies.isEmpty()) {
-        // One Cookie line, as RFC 6265 section 5.4 asks.
-        const QString cookies = options.cookies.join("; "_L1);
-        const auto line = std::ranges::find_if(request.headers, [](const workspace::Field &field) {
-            return field.enabled && field.name.compare("Cookie"_L1, Qt::CaseInsensitive) == 0;
-        });
-        if (line != request.headers.end())
-            line->value += "; "_L1 + cookies;
-        else
-            request.headers.push_back({u"Cookie"_s, cookies, true, {}});
-    }
-
-    workspace::RequestSettings &settings = request.settings;
-    if (!options.subprotocols.isEmpty())
-        settings.subprotocols = options.subprotocols;
-    if (options.insecure)
-        settings.verifyTls = false;
-    if (options.compress)
-        settings.compression.offer = true;
-    if (options.keepaliveMs)
-        settings.keepaliveMs = *options.keepaliveMs;
-    if (options.timeoutMs)
-        settings.connectTimeoutMs = *options.timeoutMs;
-    if (options.maxMessageBytes)
-        settings.maxMessageBytes = *options.maxMessageBytes;
+    request.cookies.insert(request.cookies.end(), options.cookies.begin(), options.cookies.end());
+    if (options.auth)
+        request.auth = *options.auth;
+    applySettings(request.settings, options);
     return request;
 }
 
@@ -227,10 +305,6 @@ session::Overrides overridesFor(const ConnectOptions &options)
 {
     session::Overrides overrides;
     overrides.origin = options.origin;
-    overrides.proxy = options.proxy;
-    overrides.caFiles = options.caFiles;
-    overrides.certificateFile = options.certificateFile;
-    overrides.keyFile = options.keyFile;
     overrides.connectMs = options.timeoutMs.value_or(0);
     return overrides;
 }

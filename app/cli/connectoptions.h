@@ -5,7 +5,6 @@
 #include "session/targetbuilder.h"
 #include "workspace/request.h"
 
-#include <QNetworkProxy>
 #include <QStringList>
 
 #include <optional>
@@ -48,20 +47,30 @@ struct ConnectOptions
 {
     bool help = false; ///< --help was given; nothing else counts then
     QString url; ///< empty: the saved request's
-    workspace::Fields headers; ///< -H, and what --auth makes of it
+    workspace::Fields headers;
     workspace::Fields params; ///< added to the query of the URL
-    QStringList cookies; ///< "name=value"
+    workspace::Fields cookies;
+    std::optional<workspace::Auth> auth;
     QStringList subprotocols;
     QString origin;
-    QNetworkProxy proxy = QNetworkProxy(QNetworkProxy::NoProxy);
+    std::optional<workspace::ProxySettings> proxy;
+    std::optional<workspace::ConnectTo> connectTo;
+    std::optional<workspace::IpVersion> ipVersion;
     bool insecure = false;
     QStringList caFiles;
     QString certificateFile;
     QString keyFile;
+    QString pkcs12File;
+    /// Where the passphrase of the key is: never on the command line itself, which others can see.
+    QString passphraseFile;
+    QString passphraseVariable; ///< of the environment
+    std::optional<workspace::TlsVersion> tlsMinimum;
+    QString serverName;
     bool compress = false; ///< offer permessage-deflate
     std::optional<int> keepaliveMs; ///< between pings of our own; 0: none
     std::optional<int> timeoutMs;
     std::optional<qint64> maxMessageBytes;
+    std::optional<qint64> maxFrameBytes;
 
     std::vector<SendStep> steps;
     bool echo = false;
@@ -84,6 +93,10 @@ struct ConnectOptions
 
 /// Reads the words after `connect`. Pure; reads no files.
 base::Result<ConnectOptions> parseConnect(const QStringList &words);
+
+/// Reads the passphrase that the options name the place of: the first line of the file, or the
+/// variable. Empty when they name none.
+base::Result<QString> passphraseFor(const ConnectOptions &options);
 
 /// The request that the options describe, on top of a saved one (or an empty one).
 workspace::Request requestFor(const ConnectOptions &options, const workspace::Request &saved);

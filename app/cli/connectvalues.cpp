@@ -68,11 +68,16 @@ base::Result<void> addField(workspace::Fields &fields, const char *option, const
     return {};
 }
 
-base::Result<void> addCookie(QStringList &cookies, const QString &text)
+base::Result<void> addCookie(workspace::Fields &cookies, const QString &text)
 {
-    if (text.indexOf(u'=') < 1 || text.contains(u';'))
+    const qsizetype equals = text.indexOf(u'=');
+    const QString name = text.left(equals);
+    const QString value = text.mid(equals + 1);
+    if (equals < 1)
         return base::Error{tr("--cookie takes name=value, once for each cookie.")};
-    cookies.append(text);
+    if (const QString problem = workspace::cookieProblem(name, value); !problem.isEmpty())
+        return base::Error{tr("--cookie takes name=value, once for each cookie. %1").arg(problem)};
+    cookies.push_back({name, value});
     return {};
 }
 
@@ -86,39 +91,39 @@ base::Result<void> addSubprotocol(QStringList &subprotocols, const QString &text
     return {};
 }
 
-base::Result<void> applyAuth(ConnectOptions &options, const QString &text)
+base::Result<workspace::Auth> authFromText(const QString &text)
 {
+    using workspace::AuthKind;
+    using workspace::Secret;
     const QString kind = text.section(u':', 0, 0);
     const QString rest = text.section(u':', 1);
-    if (kind == "digest"_L1)
-        return notAvailable(u"--auth digest"_s);
-    if (kind == "basic"_L1 && rest.indexOf(u':') > 0) {
-        const QString credentials = QString::fromLatin1(rest.toUtf8().toBase64());
-        options.headers.push_back({u"Authorization"_s, "Basic "_L1 + credentials, true, {}});
-        return {};
+    workspace::Auth auth;
+    if ((kind == "basic"_L1 || kind == "digest"_L1) && rest.indexOf(u':') > 0) {
+        auth.kind = kind == "basic"_L1 ? AuthKind::Basic : AuthKind::Digest;
+        auth.user = rest.section(u':', 0, 0);
+        auth.password = Secret(rest.section(u':', 1));
+        return auth;
     }
     if (kind == "bearer"_L1 && !rest.isEmpty()) {
-        options.headers.push_back({u"Authorization"_s, "Bearer "_L1 + rest, true, {}});
-        return {};
+        auth.kind = AuthKind::Bearer;
+        auth.token = Secret(rest);
+        return auth;
     }
     const QString place = rest.section(u':', 0, 0);
-    const QString name = rest.section(u':', 1, 1);
-    const QString value = rest.section(u':', 2);
-    if (kind == "apikey"_L1 && !name.isEmpty() && rest.count(u':') >= 2) {
-        if (place == "header"_L1) {
-            options.headers.push_back({name, value, true, {}});
-            return {};
-        }
-        if (place == "query"_L1) {
-            options.params.push_back({name, value, true, {}});
-            return {};
-        }
+    auth.keyName = rest.section(u':', 1, 1);
+    auth.keyValue = Secret(rest.section(u':', 2));
+    if (kind == "apikey"_L1 && !auth.keyName.isEmpty() && rest.count(u':') >= 2
+        && (place == "header"_L1 || place == "query"_L1)) {
+        auth.kind = AuthKind::ApiKey;
+        auth.keyPlace
+            = place == "header"_L1 ? workspace::ApiKeyPlace::Header : workspace::ApiKeyPlace::Query;
+        return auth;
     }
-    return base::Error{tr("--auth takes basic:USER:PASS, bearer:TOKEN, apikey:header:NAME:VALUE or "
-                          "apikey:query:NAME:VALUE.")};
+    return base::Error{tr("--auth takes basic:USER:PASS, digest:USER:PASS, bearer:TOKEN, "
+                          "apikey:header:NAME:VALUE or apikey:query:NAME:VALUE.")};
 }
 
-base::Result<QNetworkProxy> proxyFromText(const QString &text)
+base::Result<workspace::ProxySettings> proxyFromText(const QString &text)
 {
     const QUrl url(text, QUrl::StrictMode);
     const bool isHttp = url.scheme() == "http"_L1;
@@ -127,9 +132,29 @@ base::Result<QNetworkProxy> proxyFromText(const QString &text)
         return base::Error{tr("--proxy takes http://host:port or socks5://host:port, with "
                               "user:password@ before the host where the proxy asks for it.")};
     }
-    return QNetworkProxy(isHttp ? QNetworkProxy::HttpProxy : QNetworkProxy::Socks5Proxy, url.host(),
-                         quint16(url.port()), url.userName(QUrl::FullyDecoded),
-                         url.password(QUrl::FullyDecoded));
+    return workspace::ProxySettings{
+        isHttp ? workspace::ProxyKind::Http : workspace::ProxyKind::Socks5, url.host(), url.port(),
+        url.userName(QUrl::FullyDecoded), workspace::Secret(url.password(QUrl::FullyDecoded))};
+}
+
+base::Result<workspace::ConnectTo> connectToFromText(const QString &text)
+{
+    const QUrl url("ws://"_L1 + text, QUrl::StrictMode);
+    if (!url.isValid() || url.host().isEmpty() || url.port() < 1 || !url.userInfo().isEmpty()
+        || !url.path().isEmpty() || url.hasQuery() || url.hasFragment()) {
+        return base::Error{
+            tr("--connect-to takes HOST:PORT, with an IPv6 address in brackets: [::1]:8080.")};
+    }
+    return workspace::ConnectTo{url.host(), url.port()};
+}
+
+base::Result<workspace::TlsVersion> tlsVersionFromText(const QString &text)
+{
+    if (text == "1.2"_L1)
+        return workspace::TlsVersion::Tls12;
+    if (text == "1.3"_L1)
+        return workspace::TlsVersion::Tls13;
+    return base::Error{tr("--tls-min takes 1.2 or 1.3.")};
 }
 
 base::Result<QByteArray> hexPayload(const QString &text)

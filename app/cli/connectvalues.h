@@ -18,14 +18,21 @@ base::Result<qint64> wholeNumber(const char *option, const QString &text, qint64
 /// after a colon only.
 base::Result<void> addField(workspace::Fields &fields, const char *option, const QString &text,
                             QChar separator);
-base::Result<void> addCookie(QStringList &cookies, const QString &text);
+base::Result<void> addCookie(workspace::Fields &cookies, const QString &text);
 base::Result<void> addSubprotocol(QStringList &subprotocols, const QString &text);
 
-/// basic:USER:PASS, bearer:TOKEN, apikey:header:NAME:VALUE or apikey:query:NAME:VALUE.
-base::Result<void> applyAuth(ConnectOptions &options, const QString &text);
+/// basic:USER:PASS, digest:USER:PASS, bearer:TOKEN, apikey:header:NAME:VALUE or
+/// apikey:query:NAME:VALUE.
+base::Result<workspace::Auth> authFromText(const QString &text);
 
 /// http://[user:password@]host:port or socks5://…
-base::Result<QNetworkProxy> proxyFromText(const QString &text);
+base::Result<workspace::ProxySettings> proxyFromText(const QString &text);
+
+/// HOST:PORT, an IPv6 address in brackets.
+base::Result<workspace::ConnectTo> connectToFromText(const QString &text);
+
+/// 1.2 or 1.3.
+base::Result<workspace::TlsVersion> tlsVersionFromText(const QString &text);
 
 base::Result<QByteArray> hexPayload(const QString &text);
 base::Result<QByteArray> base64Payload(const QString &text);

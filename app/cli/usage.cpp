@@ -39,19 +39,26 @@ The request
     --auth basic:USER:PASS | bearer:TOKEN
          | apikey:header:NAME:VALUE | apikey:query:NAME:VALUE
     --workspace DIR --request PATH
-                                 a saved request: its URL, params, headers and settings;
-                                 a URL and options given here come on top
+                                 a saved request: its URL, params, headers, cookies, auth and
+                                 settings; a URL and options given here come on top
 
 The connection
     --proxy http://[USER:PASS@]HOST:PORT | socks5://[USER:PASS@]HOST:PORT
+    --connect-to HOST:PORT       connect there; Host header and certificate stay the URL's
     --insecure                   accept any TLS certificate
     --ca FILE                    trust the certificates in this PEM file too; may be repeated
     --cert FILE --key FILE       client certificate and its key (PEM)
+    --pkcs12 FILE                client certificate and its key in one file
+    --passphrase-file FILE       the passphrase of the key is the first line of this file
+    --passphrase-env NAME        the passphrase of the key is in this environment variable
+    --tls-min 1.2 | 1.3          refuse older versions; 1.2 without it
+    --server-name NAME           ask for this name (SNI) and verify it instead of the URL's
     --compress                   offer permessage-deflate
     --keepalive MS               send a ping so often; a server that leaves 3 of them unanswered
                                  is given up (status 4)
     --timeout MS                 give up when it takes longer to connect (status 5)
     --max-message BYTES          refuse larger messages
+    --max-frame BYTES            refuse larger frames
 
 What to send, in the order given; with none of these, the lines of standard input
     --send TEXT                  a text message
@@ -121,7 +128,8 @@ after an error or Ctrl+C it is what it was before.
 
     --filter QUERY    only the rows that match; see "capture"
 
-Headers are written as they crossed, credentials too.
+Headers are written as they were recorded: what connect --auth sent stands as ***, headers that
+-H gave as they crossed, credentials too.
 
 Exit status: 0 as asked; 1 it could not be written; 2 wrong usage, or PATH cannot be read.
 )");

@@ -24,9 +24,26 @@ constexpr qint64 readBuffer = 64 * 1024;
 // How much of an answer that has no whole head is kept.
 constexpr qsizetype maxBrokenResponse = 64 * 1024;
 
-Target withValidSubprotocols(Target target)
+// May take its time on systems that ask a script: one more reason for a thread of our own.
+QNetworkProxy systemProxyFor(const Target &target)
+{
+    // Systems know proxies for HTTP.
+    const QUrl url(urlWithScheme(target, target.url.scheme() == u"wss" ? u"https"_s : u"http"_s));
+    for (const QNetworkProxy &proxy :
+         QNetworkProxyFactory::systemProxyForQuery(QNetworkProxyQuery(url))) {
+        if (proxy.type() == QNetworkProxy::HttpProxy || proxy.type() == QNetworkProxy::Socks5Proxy)
+            return proxy;
+        if (proxy.type() == QNetworkProxy::NoProxy)
+            break;
+    }
+    return QNetworkProxy(QNetworkProxy::NoProxy);
+}
+
+Target prepared(Target target)
 {
     target.subprotocols = offeredSubprotocols(target);
+    if (target.systemProxy)
+        target.proxy = systemProxyFor(target);
     return target;
 }
 
@@ -55,7 +72,7 @@ QString addressText(const QHostAddress &address, quint16 port)
 
 Attempt::Attempt(const Target &target, QObject *parent)
     : QObject(parent)
-    , m_target(withValidSubprotocols(target))
+    , m_target(prepared(target))
     , m_clock(target.limits, this)
     , m_key(newHandshakeKey())
 {
@@ -112,7 +129,7 @@ void Attempt::start()
 
 void Attempt::openWebSocket()
 {
-    m_webSocket->open(handshakeUrl(m_target.url));
+    m_webSocket->open(connectUrl(m_target));
     m_socket = m_webSocket->findChild<QAbstractSocket *>(QString(), Qt::FindDirectChildrenOnly);
     if (!m_socket) {
         fail(cannotBegin(m_target, m_webSocket->errorString()));
@@ -158,6 +175,10 @@ void Attempt::watchSocket()
 
 void Attempt::watchTls()
 {
+    if (!m_target.tls.serverName.isEmpty())
+        m_ssl->setPeerVerifyName(m_target.tls.serverName);
+    else if (!m_target.connectHost.isEmpty())
+        m_ssl->setPeerVerifyName(m_target.url.host());
     // The socket underneath knows its descriptor earlier and sees the bytes as they came.
     if (auto *carrier = m_ssl->findChild<QTcpSocket *>(QString(), Qt::FindDirectChildrenOnly)) {
         m_firstBytes = std::make_unique<FirstBytes>(carrier);

@@ -43,6 +43,7 @@ void ConnectionWorker::open(const Target &target)
     m_failed = false;
     m_closedBy.clear();
     m_state = State::Connecting;
+    m_rows.setRedactor(Redactor(target.secrets));
     m_rows.addState(State::Connecting,
                     tr("Connecting to %1").arg(target.url.toString(QUrl::RemoveUserInfo)));
     if (!target.url.isValid() || target.url.host().isEmpty()

@@ -2,6 +2,7 @@
 #include "net/failures.h"
 
 #include "net/likeness.h"
+#include "net/upgraderequest.h"
 #include "net/wording.h"
 
 namespace sockwright::net {
@@ -58,14 +59,14 @@ Failure stageTimedOut(const Target &target, Stage stage, int limitMs, const QByt
     const QString limit = seconds(limitMs);
     switch (stage) {
     case Stage::Dns:
-        return {
-            Diagnosis::DnsNotFound,
-            0,
-            tr("Looking up the address of %1 took longer than %2.").arg(target.url.host(), limit),
-            tr("Check the name and this computer's DNS settings."),
-            {},
-            {},
-            {{Kind::Retry}, {Kind::LimitSettings}}};
+        return {Diagnosis::DnsNotFound,
+                0,
+                tr("Looking up the address of %1 took longer than %2.")
+                    .arg(connectUrl(target).host(), limit),
+                tr("Check the name and this computer's DNS settings."),
+                {},
+                {},
+                {{Kind::Retry}, {Kind::LimitSettings}}};
     case Stage::Tcp:
         if (target.proxy.type() != QNetworkProxy::NoProxy) {
             return {Diagnosis::ProxyRefused,
@@ -134,7 +135,7 @@ Failure socketFailed(const Target &target, Stage stage, QAbstractSocket::SocketE
     case QAbstractSocket::HostNotFoundError:
         return {Diagnosis::DnsNotFound,
                 0,
-                tr("There is no address for %1.").arg(target.url.host()),
+                tr("There is no address for %1.").arg(connectUrl(target).host()),
                 tr("Check the spelling, and whether the name can be resolved on this network."),
                 errorText,
                 {},

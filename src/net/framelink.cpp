@@ -30,6 +30,11 @@ constexpr std::size_t mostPastQt = 768 * 1024;
 // Payload that is handed over at once: about as much as a chunk holds.
 constexpr std::uint64_t handedOver = 768 * 1024;
 
+std::uint64_t frameLimit(const Target &target)
+{
+    return target.maxFrameBytes == 0 ? target.maxMessageBytes : target.maxFrameBytes;
+}
+
 // Neither TLS nor a proxy lies between the socket and its descriptor.
 bool isPlain(const QAbstractSocket *socket)
 {
@@ -53,7 +58,7 @@ FrameLink::FrameLink(QAbstractSocket *socket, const Target &target,
                      const std::optional<wire::DeflateParameters> &deflate, RowWriter &rows)
     : m_socket(socket)
     , m_rows(rows)
-    , m_reader(wire::Role::Client, {target.maxMessageBytes, target.maxMessageBytes}, deflate)
+    , m_reader(wire::Role::Client, {target.maxMessageBytes, frameLimit(target)}, deflate)
     , m_sender(socket, deflate, rows)
     , m_pongs(target.pong)
     , m_keepalive(target.keepalive)

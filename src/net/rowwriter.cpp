@@ -31,21 +31,23 @@ void RowWriter::addState(wire::State state, const QString &sentence, bool clean)
     wire::Record record = localRecord(wire::Kind::State, static_cast<quint16>(state));
     if (clean)
         record.flags |= wire::Record::Clean;
-    m_batch.append(record, base::viewOf(sentence.toUtf8()));
+    m_batch.append(record, base::viewOf(m_redactor.redacted(sentence.toUtf8())));
 }
 
-void RowWriter::addFailure(const wire::Failure &failure)
+void RowWriter::addFailure(const wire::Failure &found)
 {
+    const wire::Failure failure = m_redactor.redacted(found);
     const QByteArray text = failure.message.toUtf8();
     m_batch.append(localRecord(wire::Kind::Error, static_cast<quint16>(failure.diagnosis)),
                    base::viewOf(text), failure);
 }
 
-void RowWriter::addHandshake(const wire::HandshakeFacts &facts)
+void RowWriter::addHandshake(const wire::HandshakeFacts &seen)
 {
+    const wire::HandshakeFacts facts = m_redactor.redacted(seen);
     const QByteArray text = facts.request + facts.response;
     wire::Record record = localRecord(wire::Kind::Handshake, static_cast<quint16>(facts.status));
-    record.wireSize = static_cast<quint32>(text.size());
+    record.wireSize = static_cast<quint32>(seen.request.size() + seen.response.size());
     m_batch.append(record, base::viewOf(text), facts);
 }
 

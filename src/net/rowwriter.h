@@ -2,6 +2,7 @@
 #pragma once
 
 #include "net/batchqueue.h"
+#include "net/redactor.h"
 #include "wire/batch.h"
 
 #include <functional>
@@ -17,6 +18,9 @@ public:
     /// `wake` is called when rows came into an empty queue, and with true when they are so many
     /// that the taker should not wait for more.
     RowWriter(std::shared_ptr<BatchQueue> queue, std::function<void(bool hurry)> wake);
+
+    /// What is to be taken out of the rows written from now on, but for messages.
+    void setRedactor(const Redactor &redactor) { m_redactor = redactor; }
 
     wire::Batch &batch() { return m_batch; }
 
@@ -38,6 +42,7 @@ private:
     std::shared_ptr<BatchQueue> m_queue;
     std::function<void(bool hurry)> m_wake;
     wire::Batch m_batch;
+    Redactor m_redactor;
     bool m_full = false;
 };
 

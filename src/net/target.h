@@ -4,11 +4,14 @@
 #include "wire/deflate.h"
 #include "wire/handshake.h"
 
+#include <QByteArray>
 #include <QNetworkProxy>
+#include <QSsl>
 #include <QStringList>
 #include <QUrl>
 
 #include <optional>
+#include <vector>
 
 namespace sockwright::net {
 
@@ -28,7 +31,16 @@ struct TlsOptions
     bool verify = true;
     QStringList caFiles; ///< PEM, beside the system's certificates
     QString certificateFile; ///< PEM chain shown to the server
-    QString keyFile; ///< PEM
+    QString keyFile; ///< PEM; empty: the key is in certificateFile
+    QString pkcs12File; ///< certificate and key instead of the two above
+    QByteArray passphrase; ///< of the key or the PKCS#12 file
+    QSsl::SslProtocol protocol = QSsl::TlsV1_2OrLater;
+    QString serverName; ///< asked for (SNI) and verified; empty: the URL's host
+
+    bool hasClientCertificate() const
+    {
+        return !certificateFile.isEmpty() || !pkcs12File.isEmpty();
+    }
 };
 
 /// How pings of the peer are answered. Can be changed while connected.
@@ -46,20 +58,34 @@ struct Keepalive
     int maxUnanswered = 3; ///< so many pings without a pong end the connection: peer-silent
 };
 
+/// A secret as it stands on the wire, and what stands before it there: "Bearer ", "session=".
+struct SecretText
+{
+    QByteArray before;
+    QByteArray value;
+    friend bool operator==(const SecretText &, const SecretText &) = default;
+};
+
 /// Where to connect and how: a plain value, complete before an attempt starts.
 struct Target
 {
     QUrl url; ///< ws or wss
+    QString connectHost; ///< connected to instead of the URL's host; empty: that
+    int connectPort = 0; ///< and instead of its port; 0: that
+    QByteArray hostHeader; ///< instead of the URL's host and port; empty: those
     wire::Headers headers; ///< beyond the handshake's own, in this order
     QString origin; ///< empty: no Origin header
     QStringList subprotocols;
     QNetworkProxy proxy = QNetworkProxy(QNetworkProxy::NoProxy);
+    bool systemProxy = false; ///< the one that the system has for the URL instead of `proxy`
     TlsOptions tls;
     TimeLimits limits;
     quint64 maxMessageBytes = 256ULL * 1024 * 1024;
+    quint64 maxFrameBytes = 0; ///< 0: as large as a message
     std::optional<wire::DeflateParameters> deflate; ///< offered; nothing: no permessage-deflate
     PongPolicy pong;
     Keepalive keepalive;
+    std::vector<SecretText> secrets; ///< in url and headers: not to be kept, see Redactor
 };
 
 } // namespace sockwright::net

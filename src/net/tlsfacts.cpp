@@ -94,6 +94,49 @@ QByteArray fingerprint(const QSslCertificate &certificate, QCryptographicHash::A
     return certificate.digest(algorithm).toHex(':').toUpper();
 }
 
+// QSslKey and QSslCertificate do not tell a wrong passphrase from a broken file.
+base::Error unreadableKey(const QString &file)
+{
+    return {tr("Could not read a certificate or key from %1. Check the file and its passphrase.")
+                .arg(file)};
+}
+
+base::Result<QSslConfiguration> withPem(QSslConfiguration configuration, const TlsOptions &options)
+{
+    const QList<QSslCertificate> chain = QSslCertificate::fromPath(options.certificateFile);
+    if (chain.isEmpty())
+        return unreadable(options.certificateFile);
+    configuration.setLocalCertificateChain(chain);
+    const QString keyFile = options.keyFile.isEmpty() ? options.certificateFile : options.keyFile;
+    QFile file(keyFile);
+    const QByteArray pem = file.open(QIODevice::ReadOnly) ? file.read(maxKeyFile) : QByteArray();
+    for (const QSsl::KeyAlgorithm algorithm : {QSsl::Rsa, QSsl::Ec}) {
+        const QSslKey key(pem, algorithm, QSsl::Pem, QSsl::PrivateKey, options.passphrase);
+        if (!key.isNull()) {
+            configuration.setPrivateKey(key);
+            return configuration;
+        }
+    }
+    return unreadableKey(keyFile);
+}
+
+base::Result<QSslConfiguration> withPkcs12(QSslConfiguration configuration,
+                                           const TlsOptions &options)
+{
+    QFile file(options.pkcs12File);
+    if (!file.open(QIODevice::ReadOnly) || file.size() > maxKeyFile)
+        return unreadable(options.pkcs12File);
+    QSslKey key;
+    QSslCertificate certificate;
+    QList<QSslCertificate> chain;
+    if (!QSslCertificate::importPkcs12(&file, &key, &certificate, &chain, options.passphrase))
+        return unreadableKey(options.pkcs12File);
+    chain.prepend(certificate);
+    configuration.setLocalCertificateChain(chain);
+    configuration.setPrivateKey(key);
+    return configuration;
+}
+
 } // namespace
 
 base::Result<QSslConfiguration> tlsConfiguration(const TlsOptions &options)
@@ -107,23 +150,12 @@ base::Result<QSslConfiguration> tlsConfiguration(const TlsOptions &options)
             return unreadable(file);
         configuration.addCaCertificates(certificates);
     }
-    if (options.certificateFile.isEmpty())
-        return configuration;
-
-    const QList<QSslCertificate> chain = QSslCertificate::fromPath(options.certificateFile);
-    if (chain.isEmpty())
-        return unreadable(options.certificateFile);
-    configuration.setLocalCertificateChain(chain);
-    const QString keyFile = options.keyFile.isEmpty() ? options.certificateFile : options.keyFile;
-    QFile file(keyFile);
-    const QByteArray pem = file.open(QIODevice::ReadOnly) ? file.read(maxKeyFile) : QByteArray();
-    for (const QSsl::KeyAlgorithm algorithm : {QSsl::Rsa, QSsl::Ec}) {
-        if (const QSslKey key(pem, algorithm); !key.isNull()) {
-            configuration.setPrivateKey(key);
-            return configuration;
-        }
-    }
-    return unreadable(keyFile);
+    configuration.setProtocol(options.protocol);
+    if (!options.pkcs12File.isEmpty())
+        return withPkcs12(configuration, options);
+    if (!options.certificateFile.isEmpty())
+        return withPem(configuration, options);
+    return configuration;
 }
 
 wire::CertificateFacts certificateFacts(const QSslCertificate &certificate)

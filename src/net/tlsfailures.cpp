@@ -121,7 +121,7 @@ QString alertMeaning(int alert)
 
 Failure clientCertificate(const Target &target)
 {
-    const bool shown = !target.tls.certificateFile.isEmpty();
+    const bool shown = target.tls.hasClientCertificate();
     return {Diagnosis::TlsClientCertificate,
             0,
             shown ? tr("%1 does not accept the client certificate.").arg(place(target))
@@ -215,7 +215,7 @@ bool isAboutClientCertificate(const Target &target, const TlsTrouble &trouble)
         return true;
     case int(QSsl::AlertType::HandshakeFailure):
         // After its ServerHello a server has nothing else to miss (TLS 1.2).
-        return isTlsRecord(trouble.firstBytes, '\x16') && target.tls.certificateFile.isEmpty();
+        return isTlsRecord(trouble.firstBytes, '\x16') && !target.tls.hasClientCertificate();
     default:
         return false;
     }

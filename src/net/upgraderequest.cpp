@@ -20,12 +20,6 @@ void append(QByteArray &text, const QByteArray &name, const QByteArray &value)
         text += name + ": " + value + "\r\n";
 }
 
-QByteArray basicCredentials(const QUrl &url)
-{
-    const QString pair = url.userName(QUrl::FullyDecoded) + u':' + url.password(QUrl::FullyDecoded);
-    return "Basic " + pair.toUtf8().toBase64();
-}
-
 } // namespace
 
 bool isHandshakeHeader(const QByteArray &name)
@@ -54,6 +48,16 @@ QUrl handshakeUrl(const QUrl &url)
     if (bare.path().isEmpty())
         bare.setPath(QStringLiteral("/"));
     return bare;
+}
+
+QUrl connectUrl(const Target &target)
+{
+    QUrl url = handshakeUrl(target.url);
+    if (!target.connectHost.isEmpty())
+        url.setHost(target.connectHost);
+    if (target.connectPort != 0)
+        url.setPort(target.connectPort);
+    return url;
 }
 
 QStringList offeredSubprotocols(const Target &target)
@@ -87,7 +91,9 @@ QByteArray upgradeRequest(const Target &target, const QByteArray &key)
         = QUrl::RemoveScheme | QUrl::RemovePath | QUrl::RemoveQuery;
 
     QByteArray text = "GET " + resource + " HTTP/1.1\r\n";
-    append(text, "Host", url.toString(onlyAuthority).mid(2).toLatin1());
+    append(text, "Host",
+           target.hostHeader.isEmpty() ? url.toString(onlyAuthority).mid(2).toLatin1()
+                                       : target.hostHeader);
     append(text, "Upgrade", "websocket");
     append(text, "Connection", "Upgrade");
     append(text, "Sec-WebSocket-Key", key);
@@ -102,8 +108,6 @@ QByteArray upgradeRequest(const Target &target, const QByteArray &key)
         if (!isHandshakeHeader(header.name))
             append(text, header.name, header.value);
     }
-    if (!target.url.userInfo().isEmpty() && !wire::headerValue(target.headers, "Authorization"))
-        append(text, "Authorization", basicCredentials(target.url));
     return text + "\r\n";
 }
 

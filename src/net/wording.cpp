@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "net/wording.h"
 
+#include "net/upgraderequest.h"
+
 #include <QStringDecoder>
 
 #include <algorithm>
@@ -41,10 +43,11 @@ constexpr std::array<const char *, 11> tellingHeaders{
 
 QString place(const Target &target)
 {
-    QString host = target.url.host(QUrl::FullyDecoded);
+    const QUrl url = connectUrl(target);
+    QString host = url.host(QUrl::FullyDecoded);
     if (host.contains(u':'))
         host = u'[' + host + u']';
-    return host + u':' + QString::number(portOf(target.url));
+    return host + u':' + QString::number(portOf(url));
 }
 
 QString proxyPlace(const Target &target)

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "session/session.h"
 
+#include "net/redactor.h"
+
 #include <utility>
 
 namespace sockwright::session {
@@ -27,21 +29,21 @@ base::Result<void> Session::connectToServer()
     m_pongPolicy = target->pong;
     if (m_recordings && !m_recording) {
         m_waiting = *target;
-        makeCapture(target->url);
+        makeCapture(net::Redactor(target->secrets).redacted(target->url.toString()));
     } else {
         m_connection.open(*target);
     }
     return {};
 }
 
-void Session::makeCapture(const QUrl &url)
+void Session::makeCapture(const QString &url)
 {
     if (std::exchange(m_captureComes, true))
         return;
     m_maker.run(
         this,
         [library = m_recordings->library(), limit = m_recordings->payloadLimit(),
-         name = m_request.name, address = url.toString(QUrl::RemoveUserInfo)] {
+         name = m_request.name, address = url] {
             auto created = library.create(name, address);
             if (created)
                 created->store->setPayloadLimit(limit);

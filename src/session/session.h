@@ -91,7 +91,7 @@ private:
         std::optional<wire::Detail> detail;
     };
 
-    void makeCapture(const QUrl &url);
+    void makeCapture(const QString &url);
     void takeCapture(base::Result<capture::Library::Created> created);
     void takeRows();
     void tell();

@@ -1,64 +1,141 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "session/targetbuilder.h"
 
-#include "workspace/headerrules.h"
+#include "session/credentials.h"
 
 #include <QCoreApplication>
 
 namespace sockwright::session {
 
-QUrl urlFromText(const QString &text)
+using namespace Qt::StringLiterals;
+
+namespace {
+
+QString tr(const char *text)
 {
-    const QString trimmed = text.trimmed();
-    if (!trimmed.isEmpty() && !trimmed.contains(QStringLiteral("://")))
-        return QUrl(QStringLiteral("ws://") + trimmed);
-    return QUrl(trimmed);
+    return QCoreApplication::translate("session", text);
 }
 
-base::Result<net::Target> buildTarget(const workspace::Request &request, const Overrides &overrides)
+base::Error secretMissing(const QString &what)
 {
-    net::Target target;
-    target.url = urlFromText(request.url);
-    target.origin = overrides.origin;
-    target.subprotocols = request.settings.subprotocols;
-    target.proxy = overrides.proxy;
-    target.tls.verify = request.settings.verifyTls;
-    target.tls.caFiles = overrides.caFiles;
-    target.tls.certificateFile = overrides.certificateFile;
-    target.tls.keyFile = overrides.keyFile;
-    const int stage = request.settings.connectTimeoutMs;
-    target.limits
-        = {stage, stage, stage, stage, overrides.connectMs, request.settings.closeTimeoutMs};
-    target.maxMessageBytes = static_cast<quint64>(request.settings.maxMessageBytes);
-    target.pong = {request.settings.autoPong, request.settings.pongDelayMs};
-    target.keepalive = {request.settings.keepaliveMs, request.settings.keepaliveMisses};
-    if (const workspace::CompressionSettings &offered = request.settings.compression;
-        offered.offer) {
+    return {tr("The %1 is a secret whose value is not known here. Enter it again.").arg(what)};
+}
+
+base::Result<void> setProxy(net::Target &target, const workspace::ProxySettings &proxy)
+{
+    using workspace::ProxyKind;
+    if (proxy.kind == ProxyKind::None || proxy.kind == ProxyKind::System) {
+        target.systemProxy = proxy.kind == ProxyKind::System;
+        return {};
+    }
+    if (proxy.host.isEmpty() || proxy.port < 1 || proxy.port > 65535)
+        return base::Error{tr("The proxy needs a host and a port.")};
+    if (!proxy.password.isKnown())
+        return secretMissing(tr("password of the proxy"));
+    target.proxy = QNetworkProxy(
+        proxy.kind == ProxyKind::Http ? QNetworkProxy::HttpProxy : QNetworkProxy::Socks5Proxy,
+        proxy.host, quint16(proxy.port), proxy.user, proxy.password.value());
+    if (proxy.password.isSet()) {
+        const QByteArray password = proxy.password.value().toUtf8();
+        target.secrets.push_back({proxy.user.toUtf8() + ':', password});
+        target.secrets.push_back({"Basic ", (proxy.user.toUtf8() + ':' + password).toBase64()});
+    }
+    return {};
+}
+
+base::Result<void> setTls(net::Target &target, const workspace::RequestSettings &settings)
+{
+    const workspace::TlsSettings &tls = settings.tls;
+    if (!tls.pkcs12File.isEmpty() && !(tls.certificateFile.isEmpty() && tls.keyFile.isEmpty())) {
+        return base::Error{tr("The client certificate is either a PKCS#12 file or a certificate "
+                              "with its key. Remove one of them.")};
+    }
+    if (!tls.passphrase.isKnown())
+        return secretMissing(tr("passphrase of the client certificate"));
+    target.tls = {settings.verifyTls,
+                  tls.caFiles,
+                  tls.certificateFile,
+                  tls.keyFile,
+                  tls.pkcs12File,
+                  tls.passphrase.value().toUtf8(),
+                  tls.minimumVersion == workspace::TlsVersion::Tls13 ? QSsl::TlsV1_3OrLater
+                                                                     : QSsl::TlsV1_2OrLater,
+                  tls.serverName};
+    return {};
+}
+
+base::Result<void> setRoute(net::Target &target, const workspace::RequestSettings &settings)
+{
+    if (settings.ipVersion != workspace::IpVersion::Any) {
+        return base::Error{tr("Connecting by IPv4 only or IPv6 only is not available in this "
+                              "version. Connect to an address of that kind instead.")};
+    }
+    target.connectHost = settings.connectTo.host;
+    target.connectPort = settings.connectTo.port;
+    if (auto done = setProxy(target, settings.proxy); !done)
+        return done;
+    return setTls(target, settings);
+}
+
+void setLimits(net::Target &target, const workspace::RequestSettings &settings,
+               const Overrides &overrides)
+{
+    const int stage = settings.connectTimeoutMs;
+    target.limits = {stage, stage, stage, stage, overrides.connectMs, settings.closeTimeoutMs};
+    target.maxMessageBytes = static_cast<quint64>(settings.maxMessageBytes);
+    target.maxFrameBytes = static_cast<quint64>(settings.maxFrameBytes);
+    target.pong = {settings.autoPong, settings.pongDelayMs};
+    target.keepalive = {settings.keepaliveMs, settings.keepaliveMisses};
+    if (const workspace::CompressionSettings &offered = settings.compression; offered.offer) {
         target.deflate = {offered.serverMaxWindowBits, offered.clientMaxWindowBits,
                           offered.serverNoContextTakeover, offered.clientNoContextTakeover};
     }
+}
 
-    const auto add = [&target](const QString &name, const QString &value) -> base::Result<void> {
-        if (const QString problem = workspace::headerProblem(name, value); !problem.isEmpty())
-            return base::Error{
-                QCoreApplication::translate("session", "Header “%1”: %2").arg(name, problem)};
-        if (name.compare(QLatin1String("Origin"), Qt::CaseInsensitive) == 0)
-            target.origin = value;
-        else
-            target.headers.push_back({name.toUtf8(), value.toUtf8()});
-        return {};
-    };
+base::Result<void> setHeaders(net::Target &target, const workspace::Request &request,
+                              const Overrides &overrides)
+{
+    target.origin = overrides.origin;
     for (const workspace::Field &field : request.headers) {
         if (!field.enabled || (field.name.isEmpty() && field.value.isEmpty()))
             continue;
-        if (const auto added = add(field.name, field.value); !added)
-            return added.error();
+        if (auto added = addHeader(target, field); !added)
+            return added;
     }
-    for (const wire::Header &header : overrides.headers) {
-        if (const auto added = add(QString::fromUtf8(header.name), QString::fromUtf8(header.value));
+    for (const auto &[name, value] : overrides.headers) {
+        if (auto added = addHeader(target, {QString::fromUtf8(name), QString::fromUtf8(value)});
             !added)
-            return added.error();
+            return added;
     }
+    return addCookies(target, request.cookies);
+}
+
+} // namespace
+
+QUrl urlFromText(const QString &text)
+{
+    const QString trimmed = text.trimmed();
+    if (!trimmed.isEmpty() && !trimmed.contains("://"_L1))
+        return QUrl("ws://"_L1 + trimmed);
+    return QUrl(trimmed);
+}
+
+base::Result<net::Target> buildTarget(const workspace::Request &request, const Overrides &overrides,
+                                      TargetNotes *notes)
+{
+    net::Target target;
+    target.url = urlFromText(request.url);
+    target.subprotocols = request.settings.subprotocols;
+    setLimits(target, request.settings, overrides);
+    if (const auto done = setRoute(target, request.settings); !done)
+        return done.error();
+    if (const auto done = setHeaders(target, request, overrides); !done)
+        return done.error();
+    if (const auto done = addAuth(target, request.auth); !done)
+        return done.error();
+    const bool basicFromUrl = takeUserInfo(target);
+    if (notes)
+        *notes = {basicFromUrl};
     return target;
 }
 

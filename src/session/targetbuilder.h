@@ -12,19 +12,23 @@ struct Overrides
 {
     wire::Headers headers; ///< after the request's
     QString origin;
-    QNetworkProxy proxy = QNetworkProxy(QNetworkProxy::NoProxy);
-    QStringList caFiles;
-    QString certificateFile;
-    QString keyFile;
     int connectMs = 0; ///< for all stages of connecting together; 0: no such limit
+};
+
+/// What a person should be told about a target, beside that it can be used.
+struct TargetNotes
+{
+    bool basicFromUrl = false; ///< user:password@ of the URL became a header and left the URL
 };
 
 /// The URL a person typed: white space around it is dropped, and ws:// put before a text without a
 /// scheme ("localhost:8080/chat").
 QUrl urlFromText(const QString &text);
 
-/// Everything net needs for an attempt. An Error names the header or URL that cannot be sent.
-base::Result<net::Target> buildTarget(const workspace::Request &request,
-                                      const Overrides &overrides);
+/// Everything net needs for an attempt. An Error names the header, cookie, credential or setting
+/// that cannot be used. What a request inherits is in it already (workspace/inherited.h), and so
+/// are the values of its secrets.
+base::Result<net::Target> buildTarget(const workspace::Request &request, const Overrides &overrides,
+                                      TargetNotes *notes = nullptr);
 
 } // namespace sockwright::session

@@ -50,8 +50,6 @@ QString reservedReason(const QString &name)
     const auto is = [&name](QLatin1StringView other) {
         return name.compare(other, Qt::CaseInsensitive) == 0;
     };
-    if (is("Host"_L1))
-        return Text::tr("Host comes from the URL: change it there.");
     if (is("Sec-WebSocket-Protocol"_L1))
         return Text::tr("Subprotocols have their own field: enter them on the Settings page.");
     if (is("Connection"_L1) || is("Upgrade"_L1) || is("Sec-WebSocket-Key"_L1)
@@ -64,6 +62,13 @@ QString reservedReason(const QString &name)
 bool isForbiddenInValue(QChar c)
 {
     return c != u'\t' && (c.unicode() < 0x20 || c.unicode() == 0x7F);
+}
+
+// RFC 6265, 4.1.1: cookie-octet.
+bool isCookieOctet(QChar c)
+{
+    const char16_t u = c.unicode();
+    return u > 0x20 && u < 0x7F && u != u'"' && u != u',' && u != u';' && u != u'\\';
 }
 
 } // namespace
@@ -84,6 +89,22 @@ QString headerProblem(const QString &name, const QString &value)
         return Text::tr("The value of a header cannot hold a line break.");
     return Text::tr("The value of a header cannot hold the control character %1.")
         .arg(shown(value, bad - value.begin()));
+}
+
+QString cookieProblem(const QString &name, const QString &value)
+{
+    if (name.isEmpty())
+        return Text::tr("A cookie needs a name.");
+    if (const auto bad = badTokenCharacter(name))
+        return Text::tr("The name of a cookie cannot hold %1.").arg(*bad);
+    QStringView octets = value;
+    if (octets.size() > 1 && octets.startsWith(u'"') && octets.endsWith(u'"'))
+        octets = octets.sliced(1, octets.size() - 2);
+    const auto bad = std::find_if_not(octets.begin(), octets.end(), isCookieOctet);
+    if (bad == octets.end())
+        return {};
+    return Text::tr("The value of a cookie cannot hold %1.")
+        .arg(shown(octets, bad - octets.begin()));
 }
 
 QString subprotocolProblem(const QString &name)

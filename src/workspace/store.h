@@ -2,6 +2,7 @@
 #pragma once
 
 #include "base/result.h"
+#include "workspace/inherited.h"
 #include "workspace/request.h"
 #include "workspace/workspacetree.h"
 
@@ -76,6 +77,15 @@ base::Result<QString> duplicate(const QString &root, const QString &path);
 /// name), or last when that is empty. `parent` is empty for collections only. Gives the new path.
 base::Result<QString> move(const QString &root, const QString &path, const QString &parent,
                            const QString &before);
+
+/// What a collection or folder gives to the requests in it, from collection.json or folder.json;
+/// nothing when there is no such file.
+base::Result<FolderSettings> loadFolderSettings(const QString &root, const QString &folder);
+/// All else in the file stays. The values of secrets are not written.
+base::Result<void> saveFolderSettings(const QString &root, const QString &folder,
+                                      const FolderSettings &settings);
+/// What a request or folder gets from all that it is in, for withInherited().
+base::Result<FolderSettings> inheritedBy(const QString &root, const QString &path);
 
 /// Moves to <root>/.trash, which is kept for a week and 100 entries.
 base::Result<TrashEntry> moveToTrash(const QString &root, const QString &path);

@@ -4,6 +4,7 @@
 #include <QTest>
 
 using namespace Qt::StringLiterals;
+using sockwright::workspace::cookieProblem;
 using sockwright::workspace::headerProblem;
 using sockwright::workspace::subprotocolProblem;
 
@@ -16,6 +17,9 @@ private slots:
     void header();
     void everyCharacterOfAName();
     void everyCharacterOfAValue();
+    void cookie_data();
+    void cookie();
+    void everyCharacterOfACookie();
     void subprotocol_data();
     void subprotocol();
 };
@@ -32,6 +36,7 @@ void TestHeaderRules::header_data()
     QTest::newRow("value with tab and spaces") << u"A"_s << u" a\tb "_s << QString();
     QTest::newRow("value beyond ASCII") << u"A"_s << u"grüße 🙂"_s << QString();
     QTest::newRow("origin is the person's") << u"Origin"_s << u"https://example.org"_s << QString();
+    QTest::newRow("host is the person's") << u"host"_s << u"example.org"_s << QString();
     QTest::newRow("authorization") << u"Authorization"_s << u"Bearer x"_s << QString();
     QTest::newRow("cookie") << u"Cookie"_s << u"a=b; c=d"_s << QString();
     QTest::newRow("only begins like a reserved name") << u"Hostess"_s << u"x"_s << QString();
@@ -49,7 +54,6 @@ void TestHeaderRules::header_data()
     QTest::newRow("NUL") << u"A"_s << QString(QChar(0)) << u"“␀”"_s;
     QTest::newRow("DEL") << u"A"_s << u"\u007F"_s << u"“␡”"_s;
 
-    QTest::newRow("host") << u"host"_s << u"example.org"_s << u"URL"_s;
     QTest::newRow("subprotocol") << u"sec-websocket-PROTOCOL"_s << u"chat"_s << u"Settings"_s;
     for (const QString &name :
          {u"Connection"_s, u"upgrade"_s, u"Sec-WebSocket-Key"_s, u"SEC-WEBSOCKET-VERSION"_s,
@@ -83,6 +87,44 @@ void TestHeaderRules::everyCharacterOfAValue()
     for (char16_t c = 0; c < 0x180; ++c) {
         const bool allowed = c == u'\t' || (c >= 0x20 && c != 0x7F);
         QVERIFY2(headerProblem(u"A"_s, QString(QChar(c))).isEmpty() == allowed,
+                 qPrintable(u"U+%1"_s.arg(int(c), 4, 16, QChar(u'0'))));
+    }
+}
+
+void TestHeaderRules::cookie_data()
+{
+    QTest::addColumn<QString>("name");
+    QTest::addColumn<QString>("value");
+    QTest::addColumn<QString>("says"); // a part of the problem; empty: there is none
+
+    QTest::newRow("plain") << u"session"_s << u"abc=1"_s << QString();
+    QTest::newRow("no value") << u"session"_s << QString() << QString();
+    QTest::newRow("quoted") << u"session"_s << u"\"abc\""_s << QString();
+    QTest::newRow("no name") << QString() << u"v"_s << u"needs a name"_s;
+    QTest::newRow("name with =") << u"a=b"_s << u"v"_s << u"“=”"_s;
+    QTest::newRow("space in value") << u"a"_s << u"b c"_s << u"a space"_s;
+    QTest::newRow("another cookie") << u"a"_s << u"b;c=d"_s << u"“;”"_s;
+    QTest::newRow("line break") << u"a"_s << u"b\r\nX: y"_s << u"“␍”"_s;
+    QTest::newRow("one quote") << u"a"_s << u"\""_s << u"“\"”"_s;
+    QTest::newRow("quote inside") << u"a"_s << u"\"b\"c\""_s << u"“\"”"_s;
+}
+
+void TestHeaderRules::cookie()
+{
+    QFETCH(QString, name);
+    QFETCH(QString, value);
+    QFETCH(QString, says);
+    const QString problem = cookieProblem(name, value);
+    QCOMPARE(problem.isEmpty(), says.isEmpty());
+    QVERIFY2(problem.contains(says), qPrintable(problem));
+}
+
+void TestHeaderRules::everyCharacterOfACookie()
+{
+    for (char16_t c = 0; c < 0x180; ++c) {
+        const bool allowed = c == 0x21 || (c >= 0x23 && c <= 0x2B) || (c >= 0x2D && c <= 0x3A)
+            || (c >= 0x3C && c <= 0x5B) || (c >= 0x5D && c <= 0x7E);
+        QVERIFY2(cookieProblem(u"a"_s, u"x"_s + QChar(c)).isEmpty() == allowed,
                  qPrintable(u"U+%1"_s.arg(int(c), 4, 16, QChar(u'0'))));
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "workspace/requestfile.h"
 
+#include "workspace/secretfields.h"
 #include "workspace/urlquery.h"
 
 #include <QFile>
@@ -355,7 +356,7 @@ void TestRequestFile::changedBytes()
         if (read) { // what is readable is written and read the same
             const base::Result<QByteArray> again = requestToBytes(*read);
             QVERIFY(again.ok());
-            QCOMPARE(*requestFromBytes(*again), *read);
+            QCOMPARE(*requestFromBytes(*again), withoutSecretValues(*read));
         }
     }
 }
