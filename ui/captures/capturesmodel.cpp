@@ -18,11 +18,6 @@ using capture::Library;
 
 namespace {
 
-QString visible(const QString &text)
-{
-    return format::visibleText(base::viewOf(text.toUtf8()), false);
-}
-
 QString stateText(const Library::Entry &entry)
 {
     if (!entry.problem.isEmpty())
@@ -76,9 +71,14 @@ QVariant sortValue(const Library::Entry &entry, int column)
 
 } // namespace
 
+QString visibleLine(const QString &text)
+{
+    return format::visibleText(base::viewOf(text.toUtf8()), false);
+}
+
 QString captureTitle(const Library::Entry &entry)
 {
-    const QString title = visible(entry.name.isEmpty() ? entry.url : entry.name).trimmed();
+    const QString title = visibleLine(entry.name.isEmpty() ? entry.url : entry.name).trimmed();
     return title.isEmpty() ? CapturesModel::tr("Conversation without a name") : title;
 }
 
@@ -119,8 +119,8 @@ QVariant CapturesModel::data(const QModelIndex &index, int role) const
     case Qt::ToolTipRole:
         // Tool tips guess at rich text; a name could look like it.
         if (!entry.problem.isEmpty())
-            return visible(entry.problem).toHtmlEscaped();
-        return index.column() == TitleColumn ? visible(entry.url).toHtmlEscaped() : QVariant();
+            return visibleLine(entry.problem).toHtmlEscaped();
+        return index.column() == TitleColumn ? visibleLine(entry.url).toHtmlEscaped() : QVariant();
     case Qt::TextAlignmentRole:
         if (index.column() == RowsColumn || index.column() == SizeColumn)
             return QVariant(Qt::AlignRight | Qt::AlignVCenter);

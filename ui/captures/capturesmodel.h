@@ -9,8 +9,9 @@
 
 namespace sockwright::ui {
 
-/// What a capture is called in lists: its name, or its URL, or that it has neither. Plain text
-/// without invisible characters.
+/// Foreign text on one line of a list or label, without invisible characters.
+QString visibleLine(const QString &text);
+/// What a capture is called in lists: its name, or its URL, or that it has neither. Plain text.
 QString captureTitle(const capture::Library::Entry &entry);
 
 /// The captures of a library as a table, a row each. Foreign text in the cells is plain text.

@@ -54,8 +54,9 @@ base::Result<OpenedConversation> openRecorded(const capture::Library &library,
     opened.path = library.folder() + u'/' + entry.id;
     opened.title = captureTitle(entry);
     const QString begun = entry.created.toLocalTime().toString(u"yyyy-MM-dd HH:mm:ss"_s);
-    opened.origin = entry.url.isEmpty() ? tr("Recorded %1").arg(begun)
-                                        : tr("Recorded %1 from %2").arg(begun, entry.url);
+    opened.origin = entry.url.isEmpty()
+        ? tr("Recorded %1").arg(begun)
+        : tr("Recorded %1 from %2").arg(begun, visibleLine(entry.url));
     opened.store = std::move(*store);
     opened.isCapture = true;
     takeMarks(opened);
@@ -73,8 +74,8 @@ base::Result<OpenedConversation> openPath(const QString &path, const capture::Im
     }
     OpenedConversation opened;
     opened.path = QFileInfo(path).absoluteFilePath();
-    opened.title = QFileInfo(path).fileName();
-    opened.origin = tr("From %1").arg(QDir::toNativeSeparators(opened.path));
+    opened.title = visibleLine(QFileInfo(path).fileName());
+    opened.origin = tr("From %1").arg(visibleLine(QDir::toNativeSeparators(opened.path)));
     opened.store = std::move(read->store);
     opened.isCapture = read->isCapture;
     opened.cancelled = read->import.cancelled;

@@ -148,17 +148,17 @@ void CaptureDesk::open(const Library::Entry &entry)
 
 void CaptureDesk::openFrom(const QString &path)
 {
-    const QFileInfo file(path);
+    const QFileInfo file(QDir::cleanPath(path));
     if (showOpen(file.absoluteFilePath()))
         return;
     if (m_opening->isBusy()) {
         emit failed(tr("Another conversation is being opened. Wait for it, or cancel it."));
         return;
     }
-    const auto progress = m_opening->begin(file.fileName());
+    const auto progress = m_opening->begin(visibleLine(file.fileName()));
     m_opener.run(
         this,
-        [path, progress] {
+        [path = file.absoluteFilePath(), progress] {
             return openPath(path, [&progress](std::uint64_t rows) {
                 progress->rows = rows;
                 return !progress->cancelled;
