@@ -150,18 +150,42 @@ bool TextMatcher::isAnyIn(std::string_view utf8) const
     return false;
 }
 
-bool TextMatcher::startsWithAny(std::string_view utf8) const
+// Bytes of the text where it stands at the start; 0 where it does not.
+std::size_t TextMatcher::sizeAtStart(std::string_view utf8) const
 {
+    std::size_t size = 0;
     // No form is the start of another one: UTF-8.
     for (const Forms &forms : m_characters) {
         const auto form = std::find_if(forms.begin(), forms.end(), [utf8](const std::string &f) {
             return utf8.substr(0, f.size()) == f;
         });
         if (form == forms.end())
-            return false;
+            return 0;
         utf8.remove_prefix(form->size());
+        size += form->size();
     }
-    return true;
+    return size;
+}
+
+TextMatcher::Place TextMatcher::find(std::string_view utf8, std::size_t from) const
+{
+    if (m_characters.empty()) {
+        if (m_ascii.empty() || from > utf8.size())
+            return {};
+        const auto same = [this](char a, char b) { return (m_exactly ? a : lower(a)) == b; };
+        const auto at = std::search(utf8.begin() + static_cast<std::ptrdiff_t>(from), utf8.end(),
+                                    m_ascii.begin(), m_ascii.end(), same);
+        if (at == utf8.end())
+            return {};
+        return {static_cast<std::size_t>(at - utf8.begin()), m_ascii.size()};
+    }
+    for (std::size_t at = from; at < utf8.size(); ++at) {
+        if (!m_starts[static_cast<unsigned char>(utf8[at])])
+            continue;
+        if (const std::size_t size = sizeAtStart(utf8.substr(at)); size > 0)
+            return {at, size};
+    }
+    return {};
 }
 
 } // namespace sockwright::capture

@@ -35,12 +35,22 @@ public:
         return isAsciiIn(utf8) && (m_characters.empty() || isAnyIn(utf8));
     }
 
+    struct Place
+    {
+        std::size_t first = 0; ///< bytes
+        std::size_t size = 0; ///< 0: it is nowhere
+    };
+    /// Where it is first, from a byte on. Compares at one place after the other: for short texts.
+    /// An empty text is nowhere.
+    Place find(std::string_view utf8, std::size_t from) const;
+
 private:
     using Forms = std::vector<std::string>; // of one character, in UTF-8
 
     bool isAsciiIn(std::string_view utf8) const;
     bool isAnyIn(std::string_view utf8) const;
-    bool startsWithAny(std::string_view utf8) const;
+    bool startsWithAny(std::string_view utf8) const { return sizeAtStart(utf8) > 0; }
+    std::size_t sizeAtStart(std::string_view utf8) const;
 
     bool m_exactly = false; // with case
     std::string m_ascii; // with case the text; else its longest ASCII part, in lower case

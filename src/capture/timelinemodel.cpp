@@ -89,6 +89,10 @@ QVariant TimelineModel::data(const QModelIndex &index, int role) const
         const auto time = m_capture->connectTime(row);
         return time ? QVariant(static_cast<qint64>(*time)) : QVariant();
     }
+    case HeadRole: {
+        const std::string_view head = m_capture->payload(row).substr(0, maxHeadBytes);
+        return QByteArray(head.data(), static_cast<qsizetype>(head.size()));
+    }
     case MarkColourRole:
         if (const Mark::Colour colour = mark(row).colour; colour != Mark::Colour::None)
             return static_cast<int>(colour);

@@ -17,6 +17,9 @@ enum TimelineColumn
     TimelineColumnCount,
 };
 
+/// What a view may look at of a payload while it paints.
+constexpr int maxHeadBytes = 16 * 1024;
+
 /// Raw values beside the display text. The same for each column of a row.
 enum TimelineRole
 {
@@ -28,6 +31,7 @@ enum TimelineRole
     SizeRole, ///< qulonglong, payload bytes
     RowRole, ///< qulonglong, row in the capture (also through a filter)
     ConnectTimeRole, ///< qint64, ns: Capture::connectTime(); invalid when there is none
+    HeadRole, ///< QByteArray, the payload's first bytes, at most maxHeadBytes
     MarkColourRole, ///< int, a Mark::Colour; invalid when the row has none
 };
 

@@ -151,6 +151,8 @@ private slots:
               c.jsonNumber, c.jsonLiteral, c.jsonPunctuation, c.standIn}) {
             QVERIFY2(contrast(colour, base) >= 4.5, qPrintable(colour.name()));
         }
+        QVERIFY(contrast(c.matchText, c.match) >= 4.5);
+        QVERIFY(contrast(c.matchText, c.currentMatch) >= 4.5);
     }
 };
 

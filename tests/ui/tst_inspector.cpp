@@ -6,11 +6,13 @@
 #include "ui/payload/hexview.h"
 #include "ui/payload/inspector.h"
 #include "ui/payload/plaintextview.h"
+#include "ui/theme/colours.h"
 
 #include <QClipboard>
 #include <QElapsedTimer>
 #include <QGuiApplication>
 #include <QLabel>
+#include <QScrollBar>
 #include <QSignalSpy>
 #include <QTabWidget>
 #include <QTableView>
@@ -325,6 +327,49 @@ private slots:
         QVERIFY(tests::byName<PlainTextView>(inspector, u"Request"_s));
         inspector.clear();
         QVERIFY(!tests::byName<PlainTextView>(inspector, u"Request"_s));
+    }
+
+    void goesToTheFirstMatch()
+    {
+        Inspector inspector;
+        inspector.resize(500, 300);
+        inspector.show();
+        QByteArray payload = "[";
+        for (int i = 0; i < 1'000; ++i)
+            payload += i == 700 ? "\"here\"," : "1234,";
+        payload += "\"here\"]";
+        inspector.setQueries({capture::Query::parse(u"HERE"_s).query});
+        QVERIFY(showRow(inspector, makeRow(wire::Kind::Text, payload)));
+        PlainTextView &pretty = *inspector.prettyView();
+        QTRY_COMPARE(pretty.currentMatch().size, std::size_t(4));
+        const auto row = pretty.index().rowAt(static_cast<qsizetype>(pretty.currentMatch().first));
+        QCOMPARE(row, qsizetype(701));
+        QVERIFY(pretty.firstVisibleRow() <= row && row < pretty.endVisibleRow());
+        QCOMPARE(pretty.selectedText(), QByteArray());
+
+        const Colours colours = coloursFor(pretty.palette());
+        const auto painted = [](QWidget &view, const QColor &colour) {
+            const QImage image = view.grab().toImage();
+            for (int x = 0; x < image.width(); ++x) {
+                for (int y = 0; y < image.height(); ++y) {
+                    if (image.pixelColor(x, y) == colour)
+                        return true;
+                }
+            }
+            return false;
+        };
+        QVERIFY(painted(pretty, colours.currentMatch));
+        QVERIFY(!painted(pretty, colours.match));
+        pretty.verticalScrollBar()->setValue(pretty.verticalScrollBar()->maximum());
+        QVERIFY(painted(pretty, colours.match));
+        inspector.tabs()->setCurrentIndex(2);
+        inspector.hexView()->verticalScrollBar()->setValue(700 * 5 / 16);
+        QVERIFY(painted(*inspector.hexView(), colours.match));
+
+        inspector.tabs()->setCurrentIndex(0);
+        inspector.setQueries({});
+        QVERIFY(!painted(pretty, colours.match));
+        QCOMPARE(pretty.currentMatch().size, std::size_t(0));
     }
 
     void copiesThePayload()

@@ -2,11 +2,13 @@
 #include "byname.h"
 #include "capture/capture.h"
 #include "capture/timelineroles.h"
+#include "ui/theme/colours.h"
 #include "ui/timeline/timelinepane.h"
 #include "ui/timeline/timelineview.h"
 
 #include <QAbstractItemModelTester>
 #include <QAbstractItemView>
+#include <QAccessible>
 #include <QClipboard>
 #include <QGuiApplication>
 #include <QLabel>
@@ -16,6 +18,8 @@
 #include <QTest>
 #include <QToolButton>
 #include <QWheelEvent>
+
+#include <algorithm>
 
 using namespace sockwright;
 using namespace sockwright::ui;
@@ -116,6 +120,23 @@ private slots:
         QVERIFY(!button(name)->text().isEmpty());
         QVERIFY(filterField());
         QVERIFY(byName<QAbstractItemView>(*m_pane, u"Timeline"_s));
+    }
+
+    void everythingTheKeyboardReachesHasAName()
+    {
+        append(*m_capture, "row");
+        QTest::keyClick(m_pane.get(), Qt::Key_F, Qt::ControlModifier | Qt::ShiftModifier);
+        QTest::keyClick(&view(), Qt::Key_I, Qt::ControlModifier);
+        int named = 0;
+        for (QWidget *widget : m_pane->findChildren<QWidget *>()) {
+            if (!widget->isVisible() || !(widget->focusPolicy() & Qt::TabFocus))
+                continue;
+            QAccessibleInterface *const interface = QAccessible::queryAccessibleInterface(widget);
+            QVERIFY2(interface && !interface->text(QAccessible::Name).isEmpty(),
+                     widget->metaObject()->className());
+            ++named;
+        }
+        QVERIFY(named > 15);
     }
 
     void rowsHaveOneHeight()
@@ -316,6 +337,161 @@ private slots:
         QCOMPARE(m_capture->size(), std::size_t(0));
         QCOMPARE(cleared.count(), 1);
         QVERIFY(!m_pane->selectedRow());
+    }
+
+    void manySelectedRowsSurviveFilters()
+    {
+        appendMany(*m_capture, 200);
+        const auto selected = [this] {
+            QList<int> result;
+            for (const QItemSelectionRange &range : view().selectionModel()->selection()) {
+                for (int row = range.top(); row <= range.bottom(); ++row)
+                    result.append(static_cast<int>(
+                        view().model()->index(row, 0).data(capture::RowRole).toULongLong()));
+            }
+            std::sort(result.begin(), result.end());
+            return result;
+        };
+        const auto select = [this](int from, int to, QItemSelectionModel::SelectionFlags flags) {
+            view().selectionModel()->select(
+                {view().model()->index(from, 0), view().model()->index(to, 0)},
+                flags | QItemSelectionModel::Rows);
+        };
+        const auto filter = [this](const QString &text, int expected) {
+            filterField()->setText(text);
+            QTest::keyClick(filterField(), Qt::Key_Return);
+            QTRY_COMPARE(rows(), expected);
+        };
+        view().selectRow(150);
+        select(10, 12, QItemSelectionModel::Select);
+        select(151, 152, QItemSelectionModel::Select);
+        const QList<int> all{10, 11, 12, 150, 151, 152};
+        QCOMPARE(selected(), all);
+
+        filter(u"\"row 15\""_s, 11); // 15 and 150 to 159
+        QTRY_COMPARE(selected(), (QList<int>{150, 151, 152}));
+        appendMany(*m_capture, 20, "row 15"); // rows that come in change nothing
+        QTRY_COMPARE(rows(), 31);
+        QCOMPARE(selected(), (QList<int>{150, 151, 152}));
+        filter(u"\"row 1\""_s, 131);
+        QTRY_COMPARE(selected(), all);
+        filter(u"\"row 9\""_s, 11); // hides them all
+        QCOMPARE(selected(), QList<int>());
+        filter(QString(), 220);
+        QTRY_COMPARE(selected(), all);
+
+        // Hidden rows are forgotten when other ones are selected.
+        filter(u"\"row 15\""_s, 31);
+        QTRY_COMPARE(selected(), (QList<int>{150, 151, 152}));
+        select(4, 4, QItemSelectionModel::Toggle);
+        QCOMPARE(selected(), (QList<int>{150, 151, 152, 153}));
+        filter(QString(), 220);
+        QTRY_COMPARE(selected(), (QList<int>{150, 151, 152, 153}));
+    }
+
+    void millionsOfSelectedRowsSurviveFilters()
+    {
+        wire::Batch batch;
+        for (int i = 0; i < 100'000; ++i)
+            batch.append(makeRecord(wire::Kind::Text,
+                                    i % 2 == 0 ? wire::Direction::In : wire::Direction::Out),
+                         i % 4 == 0 ? "four" : "other");
+        m_capture->append(std::move(batch));
+        const auto selected = [this] {
+            int count = 0;
+            for (const QItemSelectionRange &range : view().selectionModel()->selection())
+                count += range.height();
+            return count;
+        };
+        view().selectAll();
+        QCOMPARE(selected(), 100'000);
+        button(u"Show sent"_s)->click();
+        QTRY_COMPARE(rows(), 50'000);
+        QTRY_COMPARE(selected(), 50'000);
+        QCOMPARE(view().selectionModel()->selection().size(), 1);
+        view().clearSelection();
+        view().selectAll(); // every other row, in the background from here
+        filterField()->setText(u"four"_s);
+        QTest::keyClick(filterField(), Qt::Key_Return);
+        QTRY_COMPARE(rows(), 25'000);
+        QTRY_COMPARE(selected(), 25'000);
+        filterField()->clear();
+        QTest::keyClick(filterField(), Qt::Key_Return);
+        QTRY_COMPARE(rows(), 50'000);
+        QTRY_COMPARE(selected(), 50'000);
+    }
+
+    void theChosenRowStaysAtItsHeight()
+    {
+        appendMany(*m_capture, 1000);
+        view().setFollow(false);
+        view().scrollToPlace(500, 3);
+        view().selectRow(500);
+        QCOMPARE(view().placeOf(500), std::optional(3));
+        filterField()->setText(u"0"_s);
+        QTest::keyClick(filterField(), Qt::Key_Return);
+        QTRY_COMPARE(rows(), 181);
+        QTRY_COMPARE(view().placeOf(view().currentIndex().row()), std::optional(3));
+        QCOMPARE(view().currentIndex().data(capture::RowRole).toInt(), 500);
+        filterField()->clear();
+        QTest::keyClick(filterField(), Qt::Key_Return);
+        QTRY_COMPARE(rows(), 1000);
+        QTRY_COMPARE(view().placeOf(500), std::optional(3));
+        appendMany(*m_capture, 1000);
+        QCOMPARE(view().placeOf(500), std::optional(3));
+    }
+
+    void matchesAreShown()
+    {
+        append(*m_capture, "one needle here");
+        append(*m_capture, "ne\xC3\xA4 needle");
+        append(*m_capture, "nothing");
+        append(*m_capture, QByteArray(1'000, 'x') + " far needle");
+        const auto painted = [this](int row, const QColor &colour) {
+            const QRect place
+                = view().visualRect(view().model()->index(row, capture::PreviewColumn));
+            const QImage image = view().viewport()->grab(place).toImage();
+            for (int x = 0; x < image.width(); ++x) {
+                for (int y = 0; y < image.height(); ++y) {
+                    if (image.pixelColor(x, y) == colour)
+                        return true;
+                }
+            }
+            return false;
+        };
+        const Colours colours = coloursFor(view().palette());
+        QSignalSpy changed(m_pane.get(), &TimelinePane::shownQueriesChanged);
+        QVERIFY(!painted(0, colours.match));
+
+        QTest::keyClick(m_pane.get(), Qt::Key_F, Qt::ControlModifier | Qt::ShiftModifier);
+        auto *find = byName<QLineEdit>(*m_pane, u"Find in timeline"_s);
+        QTRY_VERIFY(find->hasFocus());
+        find->setText(u"NEEDLE"_s);
+        QTest::keyClick(find, Qt::Key_Return);
+        QTRY_COMPARE(changed.count(), 1);
+        QVERIFY(painted(0, colours.match) || painted(0, colours.currentMatch));
+        QVERIFY(painted(1, colours.match));
+        QVERIFY(!painted(2, colours.match));
+        QVERIFY(painted(3, colours.match));
+        const QString far = view().cellText(view().model()->index(3, capture::PreviewColumn));
+        QVERIFY2(far.startsWith(u"… xxx"_s) && far.endsWith(u"far needle"_s), qPrintable(far));
+        m_pane->resize(500, 300); // the match would be cut off
+        const QByteArray wide = QByteArray(80, 'y') + "needle";
+        append(*m_capture, wide);
+        QTRY_COMPARE(rows(), 5);
+        QTRY_VERIFY(painted(4, colours.match));
+        QTRY_COMPARE(byName<QLabel>(*m_pane, u"Hits"_s)->text(), u"4 hits"_s);
+        QTest::keyClick(find, Qt::Key_Return);
+        QTRY_VERIFY(view().currentIndex().isValid());
+        QVERIFY(painted(view().currentIndex().row(), colours.currentMatch));
+
+        QTest::keyClick(find, Qt::Key_Escape);
+        QVERIFY(!painted(0, colours.match));
+        QVERIFY(!painted(0, colours.currentMatch));
+        filterField()->setText(u"/o.e/"_s);
+        QTest::keyClick(filterField(), Qt::Key_Return);
+        QTRY_COMPARE(rows(), 1);
+        QTRY_VERIFY(painted(0, colours.match) || painted(0, colours.currentMatch));
     }
 
     void placeSurvivesFilters()

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/payload/hexview.h"
 
+#include "base/byteview.h"
 #include "format/bytes.h"
 #include "ui/payload/clipboard.h"
 #include "ui/theme/colours.h"
@@ -17,6 +18,7 @@ namespace sockwright::ui {
 namespace {
 
 constexpr int margin = 4;
+constexpr qsizetype lookAround = 256; // bytes: longer matches are cut at the viewport
 constexpr int columnsBesideOffset = 2 + 3 * 16 + 2 + 16; // as format::hexDumpLine() lays them out
 
 } // namespace
@@ -37,6 +39,12 @@ void HexView::setBytes(const QByteArray &bytes)
     m_offsetDigits = bytes.size() > 0xFFFF'FFFFLL ? 12 : 8;
     updateScrollBars();
     verticalScrollBar()->setValue(0);
+    viewport()->update();
+}
+
+void HexView::setFinder(std::shared_ptr<capture::MatchFinder> finder)
+{
+    m_finder = std::move(finder);
     viewport()->update();
 }
 
@@ -111,18 +119,76 @@ void HexView::paintEvent(QPaintEvent *event)
     const Colours colours = coloursFor(palette());
     const QColor text = palette().color(QPalette::Text);
     const qsizetype first = verticalScrollBar()->value();
-    const int left = margin - horizontalScrollBar()->value();
-    const int ascent = QFontMetrics(font()).ascent();
+    const std::vector<capture::MatchFinder::Match> matches = visibleMatches();
     for (qsizetype row = first; row < endVisibleRow(); ++row) {
         const int y = static_cast<int>(row - first) * m_rowHeight;
         if (y + m_rowHeight < event->rect().top() || y > event->rect().bottom())
             continue;
-        const QString line = rowText(row);
-        painter.setPen(colours.muted);
-        painter.drawText(left, y + ascent, line.left(m_offsetDigits));
-        painter.setPen(text);
-        painter.drawText(left + m_offsetDigits * m_charWidth, y + ascent, line.mid(m_offsetDigits));
+        paintRow(painter, row, y, colours.muted, text);
+        paintMatches(painter, row, y, matches);
     }
+}
+
+void HexView::paintRow(QPainter &painter, qsizetype row, int y, const QColor &offset,
+                       const QColor &text) const
+{
+    const QString line = rowText(row);
+    const int left = margin - horizontalScrollBar()->value();
+    const int base = y + QFontMetrics(font()).ascent();
+    painter.setPen(offset);
+    painter.drawText(left, base, line.left(m_offsetDigits));
+    painter.setPen(text);
+    painter.drawText(left + m_offsetDigits * m_charWidth, base, line.mid(m_offsetDigits));
+}
+
+// Of the rows in the viewport; a match may begin or end a little beyond.
+std::vector<capture::MatchFinder::Match> HexView::visibleMatches() const
+{
+    if (!m_finder)
+        return {};
+    const qsizetype from
+        = std::max<qsizetype>(0, verticalScrollBar()->value() * bytesPerRow - lookAround);
+    const qsizetype to = std::min(m_bytes.size(), endVisibleRow() * bytesPerRow + lookAround);
+    const auto first = static_cast<std::size_t>(from);
+    auto matches = m_finder->find(base::viewOf(m_bytes).substr(
+        first, static_cast<std::size_t>(std::max<qsizetype>(0, to - from))));
+    for (capture::MatchFinder::Match &match : matches)
+        match.first += first;
+    return matches;
+}
+
+// Over the row, once more on their own ground: among the hexadecimal digits and the characters.
+void HexView::paintMatches(QPainter &painter, qsizetype row, int y,
+                           const std::vector<capture::MatchFinder::Match> &matches) const
+{
+    const int left = margin - horizontalScrollBar()->value() + m_offsetDigits * m_charWidth;
+    const qreal advance = QFontMetricsF(font()).horizontalAdvance(u'0'); // maybe no whole pixels
+    const qsizetype begin = row * bytesPerRow;
+    const qsizetype end = std::min(begin + bytesPerRow, m_bytes.size());
+    constexpr int digits = 2; // behind the offset
+    constexpr int characters = digits + 3 * static_cast<int>(bytesPerRow) + 2;
+    QRegion region;
+    const auto add = [&](int column, int count) {
+        region += QRectF(left + column * advance, y, count * advance, m_rowHeight).toAlignedRect();
+    };
+    for (const capture::MatchFinder::Match &match : matches) {
+        const auto first = std::max(begin, static_cast<qsizetype>(match.first));
+        const auto behind = std::min(end, static_cast<qsizetype>(match.first + match.size));
+        for (qsizetype byte = first; byte < behind; ++byte) {
+            const int place = static_cast<int>(byte - begin);
+            const bool goesOn = byte + 1 < behind && place != 7;
+            add(digits + 3 * place + (place >= 8 ? 1 : 0), goesOn ? 3 : 2);
+            add(characters + place, 1);
+        }
+    }
+    if (region.isEmpty())
+        return;
+    const Colours colours = coloursFor(palette());
+    painter.save();
+    painter.setClipRegion(region);
+    painter.fillRect(region.boundingRect(), colours.match);
+    paintRow(painter, row, y, colours.matchText, colours.matchText);
+    painter.restore();
 }
 
 void HexView::applyFont()

@@ -1,8 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "capture/query/matchfinder.h"
+
 #include <QAbstractScrollArea>
 #include <QByteArray>
+
+#include <memory>
+#include <vector>
 
 namespace sockwright::ui {
 
@@ -20,6 +25,9 @@ public:
 
     void setBytes(const QByteArray &bytes);
     const QByteArray &bytes() const { return m_bytes; }
+
+    /// What the visible rows show the matches of; null for nothing.
+    void setFinder(std::shared_ptr<capture::MatchFinder> finder);
 
     /// At least 1 unless there are no bytes.
     qsizetype rowCount() const;
@@ -39,10 +47,16 @@ protected:
 private:
     void applyFont();
     void updateScrollBars();
+    std::vector<capture::MatchFinder::Match> visibleMatches() const;
+    void paintRow(QPainter &painter, qsizetype row, int y, const QColor &offset,
+                  const QColor &text) const;
+    void paintMatches(QPainter &painter, qsizetype row, int y,
+                      const std::vector<capture::MatchFinder::Match> &matches) const;
     int fullRows() const;
     qsizetype endVisibleRow() const;
 
     QByteArray m_bytes;
+    std::shared_ptr<capture::MatchFinder> m_finder;
     int m_offsetDigits = 8;
     int m_rowHeight = 1;
     int m_charWidth = 1;

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/payload/inspector.h"
 
+#include "base/byteview.h"
 #include "base/files.h"
+#include "capture/query/matchfinder.h"
 #include "ui/frames/frameview.h"
 #include "ui/handshake/handshakeview.h"
 #include "ui/payload/bytescopy.h"
@@ -31,6 +33,7 @@ namespace {
 
 constexpr int patienceMs = 100;
 constexpr int iconSize = 16;
+constexpr std::size_t searchedBytes = 4 * 1024 * 1024; // for the first match
 
 QToolButton *makeButton(Icon id, const QString &text)
 {
@@ -254,7 +257,44 @@ void Inspector::showPrepared(PreparedPayload payload)
     setNote(payload.note);
     m_copyButton->setEnabled(!m_payload.isEmpty());
     m_saveButton->setEnabled(!m_payload.isEmpty());
+    goToFirstMatch();
     emit contentShown();
+}
+
+void Inspector::setQueries(const std::vector<capture::Query> &queries)
+{
+    m_queries = queries;
+    auto finder = std::make_shared<capture::MatchFinder>(queries);
+    if (finder->isEmpty())
+        finder = nullptr;
+    m_pretty->setFinder(finder);
+    m_raw->setFinder(finder);
+    m_hex->setFinder(finder);
+    m_prettyHex->setFinder(finder);
+    goToFirstMatch();
+}
+
+void Inspector::goToFirstMatch()
+{
+    using Match = capture::MatchFinder::Match;
+    m_pretty->setCurrentMatch({});
+    m_raw->setCurrentMatch({});
+    if (m_payload.isEmpty() || capture::MatchFinder(m_queries).isEmpty())
+        return;
+    m_executor.run(
+        this,
+        [pretty = m_pretty->index().text(), raw = m_raw->index().text(), queries = m_queries] {
+            capture::MatchFinder finder(queries);
+            return std::pair(finder.first(base::viewOf(pretty).substr(0, searchedBytes)),
+                             finder.first(base::viewOf(raw).substr(0, searchedBytes)));
+        },
+        [this, generation = m_generation->load(),
+         queries = m_queries](const std::pair<Match, Match> &found) {
+            if (generation != *m_generation || queries != m_queries)
+                return;
+            m_pretty->setCurrentMatch(found.first);
+            m_raw->setCurrentMatch(found.second);
+        });
 }
 
 void Inspector::setNote(const QString &note)

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "base/serialexecutor.h"
+#include "capture/query/query.h"
 #include "ui/payload/inspectedrow.h"
 #include "ui/payload/preparedpayload.h"
 
@@ -10,6 +11,7 @@
 
 #include <atomic>
 #include <memory>
+#include <vector>
 
 class QLabel;
 class QStackedWidget;
@@ -44,6 +46,8 @@ public:
     void setRow(const InspectedRow &row);
     /// Shows nothing but a hint.
     void clear();
+    /// What the payload shows the matches of, in Pretty, Raw and Hex; it is scrolled to the first.
+    void setQueries(const std::vector<capture::Query> &queries);
     /// Turns to the handshake of the row's connection.
     void showHandshake();
 
@@ -77,6 +81,7 @@ private:
     QWidget *makePrettyPage();
     void prepare(const QByteArray &bytes);
     void showPrepared(PreparedPayload payload);
+    void goToFirstMatch();
     void setNote(const QString &note);
     void setFacts(const QString &facts);
     void dropContent();
@@ -87,6 +92,7 @@ private:
     base::SerialExecutor m_executor;
     Generation m_generation; // of the row shown; jobs for another one end at once
     InspectedRow m_row;
+    std::vector<capture::Query> m_queries;
     QByteArray m_payload;
     QString m_factsText;
     BytesCopy *m_copy;

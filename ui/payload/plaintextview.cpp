@@ -45,6 +45,7 @@ void PlainTextView::setText(format::LineIndex index, Highlight highlight)
     m_anchor = 0;
     m_cursor = 0;
     m_wishedX = -1;
+    m_currentMatch = {};
     m_widest = toInt(std::min<qsizetype>(this->index().longestRow(), 100'000) * m_charWidth);
     applyFont();
     verticalScrollBar()->setValue(0);
@@ -59,6 +60,31 @@ format::LineIndex PlainTextView::takeText()
     format::LineIndex text = m_layouts.takeIndex();
     setText({});
     return text;
+}
+
+void PlainTextView::setFinder(std::shared_ptr<capture::MatchFinder> finder)
+{
+    m_finder = std::move(finder);
+    viewport()->update();
+}
+
+void PlainTextView::setCurrentMatch(capture::MatchFinder::Match match)
+{
+    m_currentMatch = match;
+    viewport()->update();
+    const auto first = static_cast<qsizetype>(match.first);
+    if (match.size == 0 || first >= index().text().size())
+        return;
+    const qsizetype number = index().rowAt(first);
+    if (number < firstVisibleRow() || number >= firstVisibleRow() + fullRows())
+        verticalScrollBar()->setValue(toInt(std::max<qsizetype>(0, number - fullRows() / 3)));
+    const RowLayouts::Row &row = m_layouts.row(number);
+    m_widest = std::max(m_widest, qCeil(row.layout.lineAt(0).naturalTextWidth()));
+    updateScrollBars();
+    const int x = pointAt(number, row.shown.positionOf(first - row.source.offset)).x();
+    QScrollBar *const horizontal = horizontalScrollBar();
+    if (x < m_gutter || x > viewport()->width() - 4 * m_charWidth)
+        horizontal->setValue(horizontal->value() + x - viewport()->width() / 3);
 }
 
 void PlainTextView::setLineNumbersShown(bool shown)
@@ -230,6 +256,8 @@ void PlainTextView::paintRow(QPainter &painter, qsizetype number, int y)
     painter.setClipRect(text);
 
     QList<QTextLayout::FormatRange> selections;
+    if (m_finder)
+        addMatches(row, selections);
     const QTextLayout::FormatRange selection = selectionIn(row);
     if (selection.length > 0)
         selections.append(selection);
@@ -253,6 +281,24 @@ void PlainTextView::paintRow(QPainter &painter, qsizetype number, int y)
         painter.drawText(gutter, Qt::AlignRight | Qt::AlignTop,
                          row.source.continuesLine ? QString(QChar(0x21AA))
                                                   : QString::number(row.source.line));
+    }
+}
+
+void PlainTextView::addMatches(const RowLayouts::Row &row,
+                               QList<QTextLayout::FormatRange> &formats) const
+{
+    const auto offset = static_cast<std::size_t>(row.source.offset);
+    for (const capture::MatchFinder::Match &match : m_finder->find(index().bytes(row.source))) {
+        const std::size_t behind = match.first + match.size;
+        const bool current = m_currentMatch.size > 0 && m_currentMatch.first >= offset + match.first
+            && m_currentMatch.first < offset + behind;
+        QTextLayout::FormatRange range;
+        range.start = row.shown.positionOf(static_cast<qsizetype>(match.first));
+        range.length = row.shown.positionOf(static_cast<qsizetype>(behind)) - range.start;
+        const Colours &colours = m_layouts.colours();
+        range.format.setBackground(current ? colours.currentMatch : colours.match);
+        range.format.setForeground(colours.matchText);
+        formats.append(range);
     }
 }
 

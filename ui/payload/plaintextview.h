@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "capture/query/matchfinder.h"
 #include "ui/payload/rowlayouts.h"
 
 #include <QAbstractScrollArea>
 #include <QBasicTimer>
 
+#include <memory>
 #include <utility>
 
 namespace sockwright::ui {
@@ -31,6 +33,13 @@ public:
     const format::LineIndex &index() const { return m_layouts.index(); }
 
     void setLineNumbersShown(bool shown);
+
+    /// What the visible rows show the matches of; null for nothing. Matches over several rows are
+    /// not found.
+    void setFinder(std::shared_ptr<capture::MatchFinder> finder);
+    /// The match that a person is at: told apart, and scrolled to. Of size 0 for none.
+    void setCurrentMatch(capture::MatchFinder::Match match);
+    capture::MatchFinder::Match currentMatch() const { return m_currentMatch; }
 
     /// What is selected, in the text's own bytes.
     QByteArray selectedText() const;
@@ -81,6 +90,7 @@ private:
     void applyFont();
     void updateScrollBars();
     void paintRow(QPainter &painter, qsizetype number, int y);
+    void addMatches(const RowLayouts::Row &row, QList<QTextLayout::FormatRange> &formats) const;
     QTextLayout::FormatRange selectionIn(const RowLayouts::Row &row) const;
     bool selectsLineBreak(const RowLayouts::Row &row) const;
     QBrush selectionBrush(QPalette::ColorRole role) const;
@@ -97,6 +107,8 @@ private:
     void ensureCursorVisible();
 
     RowLayouts m_layouts;
+    std::shared_ptr<capture::MatchFinder> m_finder;
+    capture::MatchFinder::Match m_currentMatch;
     bool m_lineNumbers = false;
     int m_rowHeight = 1;
     int m_charWidth = 1;

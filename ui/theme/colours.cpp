@@ -84,6 +84,9 @@ Colours coloursFor(const QPalette &palette)
     colours.jsonNumber = pick(0x8F4A00, 0xF0B87A);
     colours.jsonLiteral = pick(0x8B2BA0, 0xDDA0F0);
     colours.jsonPunctuation = colours.muted;
+    colours.match = QColor(rgb(dark ? 0x6B5500 : 0xFFE680));
+    colours.currentMatch = QColor(rgb(dark ? 0xA34A00 : 0xFFB84D));
+    colours.matchText = dark ? Qt::white : Qt::black;
     colours.standIn = pick(0xA8324A, 0xFF9EB0);
     return colours;
 }

@@ -22,13 +22,17 @@ struct Colours
     QColor jsonNumber;
     QColor jsonLiteral; ///< true, false, null
     QColor jsonPunctuation;
+    QColor match; ///< the ground of what was searched for
+    QColor currentMatch; ///< the same where a person is
+    QColor matchText; ///< on both
     QColor standIn; ///< stand-ins of characters that cannot be seen
 };
 
 /// True when the palette's Window is darker than its text.
 bool isDark(const QPalette &palette);
 
-/// The colours for a palette, each with a contrast of at least 4.5 to its Base (WCAG 2.1, 1.4.3). A
+/// The colours for a palette, each with a contrast of at least 4.5 to its Base (WCAG 2.1, 1.4.3),
+/// matchText to the grounds it stands on. A
 /// widget asks again when it gets QEvent::PaletteChange.
 Colours coloursFor(const QPalette &palette);
 

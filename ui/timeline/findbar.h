@@ -42,12 +42,14 @@ public:
     /// What the count says beside it: that the filter hides the hit.
     void setHitHidden(bool hidden);
 
+    /// What is looked for; empty while the bar is hidden.
+    capture::Query query() const { return isHidden() ? capture::Query() : m_query; }
     /// Rows of the capture that were found so far, in their order.
     const std::vector<std::uint32_t> &hits() const { return m_hits; }
 
 signals:
     void goTo(std::size_t captureRow);
-    /// hits() has changed; a few times a second while it grows.
+    /// query() or hits() has changed; a few times a second while it grows.
     void hitsChanged();
     /// Escape was pressed, or Close.
     void closed();

@@ -54,6 +54,18 @@ void LineFont::draw(QPainter &painter, const QRect &rect, Qt::Alignment horizont
                                           Qt::ElideRight, rect.width()));
 }
 
+int LineFont::offset(const QString &text, qsizetype character) const
+{
+    qreal x = 0;
+    for (qsizetype at = 0; at < character; ++at) {
+        const int code = text.at(at).unicode();
+        if (!m_hasAscii || code < firstAscii || code >= endAscii)
+            return m_metrics.horizontalAdvance(text, static_cast<int>(character));
+        x += m_advances[static_cast<std::size_t>(code - firstAscii)];
+    }
+    return qRound(x);
+}
+
 bool LineFont::drawAscii(QPainter &painter, const QRect &rect, Qt::Alignment horizontal,
                          const QString &text) const
 {

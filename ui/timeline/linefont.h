@@ -30,6 +30,9 @@ public:
     void draw(QPainter &painter, const QRect &rect, Qt::Alignment horizontal,
               const QString &text) const;
 
+    /// Pixels from the start of a text to one of its characters.
+    int offset(const QString &text, qsizetype character) const;
+
 private:
     static constexpr int firstAscii = 0x20;
     static constexpr int endAscii = 0x7F;

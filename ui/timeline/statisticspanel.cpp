@@ -4,15 +4,14 @@
 #include "capture/timelinefiltermodel.h"
 #include "ui/payload/clipboard.h"
 #include "ui/theme/icons.h"
+#include "ui/timeline/statisticstable.h"
 #include "ui/timeline/statisticstext.h"
 
 #include <QComboBox>
 #include <QHBoxLayout>
-#include <QHeaderView>
 #include <QItemSelectionModel>
 #include <QKeyEvent>
 #include <QLabel>
-#include <QTableWidget>
 #include <QToolButton>
 #include <QVBoxLayout>
 
@@ -38,7 +37,7 @@ StatisticsPanel::StatisticsPanel(const capture::Capture *capture,
     , m_statistics(capture, executor)
     , m_scope(new QComboBox)
     , m_summary(new QLabel)
-    , m_table(new QTableWidget)
+    , m_table(new StatisticsTable)
 {
     setAccessibleName(u"Statistics"_s);
     buildLayout();
@@ -81,32 +80,14 @@ void StatisticsPanel::buildLayout()
     connect(close, &QToolButton::clicked, this, &StatisticsPanel::closeRequested);
 
     m_summary->setTextFormat(Qt::PlainText);
-    m_summary->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    m_summary->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
     m_summary->setWordWrap(true);
     m_summary->setAccessibleName(tr("Summary"));
-
-    m_table->setAccessibleName(u"Statistics table"_s);
-    m_table->setEditTriggers(QAbstractItemView::NoEditTriggers);
-    m_table->setTabKeyNavigation(false);
-    m_table->setFrameShape(QFrame::NoFrame);
-    m_table->setShowGrid(false);
-    m_table->setAlternatingRowColors(true);
-    m_table->setColumnCount(3);
-    m_table->setHorizontalHeaderLabels({tr("Figure"), tr("Received"), tr("Sent")});
-    m_table->horizontalHeader()->setSectionResizeMode(QHeaderView::Stretch);
-    m_table->horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
-    m_table->verticalHeader()->hide();
-    const auto lines = static_cast<int>(statisticsLines({}).size());
-    m_table->setRowCount(lines);
-    for (int row = 0; row < lines; ++row) {
-        for (int column = 0; column < m_table->columnCount(); ++column)
-            m_table->setItem(row, column, new QTableWidgetItem);
-        m_table->setRowHeight(row, fontMetrics().height() + 4);
-    }
 
     auto *bar = new QHBoxLayout;
     bar->setContentsMargins(4, 2, 4, 2);
     bar->addWidget(m_scope);
+    bar->addSpacing(8);
     bar->addWidget(m_summary, 1);
     bar->addWidget(copy);
     bar->addWidget(close);
@@ -115,8 +96,6 @@ void StatisticsPanel::buildLayout()
     layout->setSpacing(0);
     layout->addLayout(bar);
     layout->addWidget(m_table);
-    setFixedHeight(bar->sizeHint().height()
-                   + (lines + 1) * (fontMetrics().height() + 4) / 2); // half of it scrolls
 }
 
 void StatisticsPanel::setScope(Scope scope)
@@ -170,13 +149,7 @@ void StatisticsPanel::takeSelection()
 void StatisticsPanel::display()
 {
     m_summary->setText(statisticsSummary(m_statistics.value()));
-    const std::vector<StatisticsLine> lines = statisticsLines(m_statistics.value());
-    for (int row = 0; row < m_table->rowCount(); ++row) {
-        const StatisticsLine &line = lines[static_cast<std::size_t>(row)];
-        m_table->item(row, 0)->setText(line.name);
-        m_table->item(row, 1)->setText(line.received);
-        m_table->item(row, 2)->setText(line.sent);
-    }
+    m_table->setLines(statisticsLines(m_statistics.value()));
 }
 
 void StatisticsPanel::showEvent(QShowEvent *event)

@@ -9,13 +9,14 @@
 class QComboBox;
 class QItemSelectionModel;
 class QLabel;
-class QTableWidget;
 
 namespace sockwright::capture {
 class TimelineFilterModel;
 }
 
 namespace sockwright::ui {
+
+class StatisticsTable;
 
 /// Statistics of the whole conversation, of the rows the filter shows or of those selected, live.
 /// Counted in the background while it is visible.
@@ -67,7 +68,7 @@ private:
     QTimer m_selectionSoon;
     QComboBox *m_scope;
     QLabel *m_summary;
-    QTableWidget *m_table;
+    StatisticsTable *m_table;
 };
 
 } // namespace sockwright::ui

@@ -8,6 +8,7 @@
 #include <QLocale>
 
 #include <algorithm>
+#include <array>
 
 using namespace Qt::StringLiterals;
 
@@ -68,9 +69,29 @@ QString compressionText(const capture::Traffic &traffic)
 {
     if (traffic.compressedMessages == 0)
         return nothing();
-    return Words::tr("%1 of the size, %2 messages")
-        .arg(capture::ratioText(traffic.compressedWireBytes, traffic.inflatedBytes),
-             number(traffic.compressedMessages));
+    return capture::ratioText(traffic.compressedWireBytes, traffic.inflatedBytes);
+}
+
+// One of them, where there are values.
+template <typename Text>
+QString one(const capture::Histogram &values, std::uint64_t value, Text text)
+{
+    return values.count() == 0 ? nothing() : text(value);
+}
+
+// Smallest, median, 95th percentile and largest, each under its name.
+template <typename Text>
+void addSpread(std::vector<StatisticsLine> &lines, const std::array<QString, 4> &names,
+               const capture::Histogram &in, const capture::Histogram &out, Text text)
+{
+    const auto add = [&](const QString &name, auto valueOf) {
+        lines.push_back({name, one(in, valueOf(in), text), one(out, valueOf(out), text)});
+    };
+    using Values = const capture::Histogram &;
+    add(names[0], [](Values values) { return values.min(); });
+    add(names[1], [](Values values) { return values.quantile(0.5); });
+    add(names[2], [](Values values) { return values.quantile(0.95); });
+    add(names[3], [](Values values) { return values.max(); });
 }
 
 } // namespace
@@ -83,7 +104,7 @@ std::vector<StatisticsLine> statisticsLines(const capture::Statistics &statistic
     const capture::Traffic &sent = statistics.totals().out;
     const std::uint64_t ns = statistics.durationNs();
     const auto size = [](std::uint64_t bytes) { return format::humanSize(bytes); };
-    return {
+    std::vector<StatisticsLine> lines{
         {Words::tr("Messages"), number(received.messages), number(sent.messages)},
         {Words::tr("Text"), number(in.text), number(out.text)},
         {Words::tr("Binary"), number(in.binary), number(out.binary)},
@@ -94,12 +115,19 @@ std::vector<StatisticsLine> statisticsLines(const capture::Statistics &statistic
         {Words::tr("On the wire"), size(received.wireBytes), size(sent.wireBytes)},
         {Words::tr("Bytes a second"), byteRateText(received.wireBytes, ns),
          byteRateText(sent.wireBytes, ns)},
-        {Words::tr("Size: min · median · 95 % · max"), spread(in.sizes, size),
-         spread(out.sizes, size)},
-        {Words::tr("Gap: min · median · 95 % · max"), spread(in.gaps, lengthText),
-         spread(out.gaps, lengthText)},
+        {Words::tr("Compressed messages"), number(received.compressedMessages),
+         number(sent.compressedMessages)},
         {Words::tr("Compressed to"), compressionText(received), compressionText(sent)},
     };
+    addSpread(lines,
+              {Words::tr("Size, smallest"), Words::tr("Size, median"), Words::tr("Size, 95 %"),
+               Words::tr("Size, largest")},
+              in.sizes, out.sizes, size);
+    addSpread(lines,
+              {Words::tr("Gap, shortest"), Words::tr("Gap, median"), Words::tr("Gap, 95 %"),
+               Words::tr("Gap, longest")},
+              in.gaps, out.gaps, lengthText);
+    return lines;
 }
 
 QString statisticsSummary(const capture::Statistics &statistics)

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/timeline/timelinepainter.h"
 
+#include "base/byteview.h"
 #include "capture/marks.h"
 #include "capture/timelinetext.h"
+#include "format/visible.h"
 #include "ui/theme/icons.h"
 #include "wire/record.h"
 
@@ -22,6 +24,9 @@ constexpr int iconSize = 16;
 constexpr int padding = 4;
 constexpr int tintAlpha = 36; // of the ground of an error row or a marked one, of 255
 constexpr int leastPreview = 16; // characters
+constexpr int previewChars = 200;
+constexpr qsizetype charactersBeforeMatch = 8;
+constexpr std::size_t beforeMatch = 24; // bytes of a preview that begins near a match
 
 wire::Kind kindOf(const QModelIndex &index)
 {
@@ -72,7 +77,25 @@ QString TimelinePainter::text(const QModelIndex &index) const
         return capture::secondsText(index.data(capture::TimeRole).toLongLong()
                                     - connect.toLongLong());
     }
-    return index.data().toString();
+    return index.column() == capture::PreviewColumn ? previewOf(index) : index.data().toString();
+}
+
+QString TimelinePainter::previewOf(const QModelIndex &index) const
+{
+    QString text = index.data().toString();
+    if (!m_finder || m_finder->isEmpty() || kindOf(index) != wire::Kind::Text
+        || m_finder->first(base::viewOf(text.toUtf8())).size > 0)
+        return text;
+    const QByteArray head = index.data(capture::HeadRole).toByteArray();
+    const capture::MatchFinder::Match match = m_finder->first(base::viewOf(head));
+    if (match.size == 0)
+        return text;
+    auto from = static_cast<qsizetype>(match.first - std::min(match.first, beforeMatch));
+    while (from > 0 && (static_cast<unsigned char>(head[from]) & 0xC0U) == 0x80)
+        --from; // a whole character
+    return u"… "_s
+        + format::previewText(base::viewOf(head).substr(static_cast<std::size_t>(from)),
+                              previewChars);
 }
 
 // The ground of a row; invalid for none. The row's text says the same.
@@ -94,7 +117,7 @@ QColor TimelinePainter::tintOf(const QModelIndex &index) const
 }
 
 void TimelinePainter::paintRow(QPainter &painter, const QModelIndex &first, const QRect &row,
-                               Ground ground, std::span<const Cell> cells) const
+                               Ground ground, std::span<const Cell> cells, bool isCurrent) const
 {
     const wire::Kind kind = kindOf(first);
     const QPalette::ColorGroup group
@@ -126,10 +149,62 @@ void TimelinePainter::paintRow(QPainter &painter, const QModelIndex &first, cons
             || (cell.column == capture::TimeColumn && m_time == TimeStyle::SinceConnect);
         const bool isContent = words || cell.column == capture::PreviewColumn;
         painter.setPen(selected ? selectedText : isContent ? content : m_colours.muted);
+        const QRect inner = place.adjusted(padding, 0, right ? -padding : 0, 0);
+        const bool showsMatches = cell.column == capture::PreviewColumn && m_finder;
+        const QString shown
+            = showsMatches ? broughtIntoView(text(index), inner.width()) : text(index);
         (words ? m_words : m_fixed)
-            .draw(painter, place.adjusted(padding, 0, right ? -padding : 0, 0),
-                  right ? Qt::AlignRight : Qt::AlignLeft, text(index));
+            .draw(painter, inner, right ? Qt::AlignRight : Qt::AlignLeft, shown);
+        if (showsMatches)
+            paintMatches(painter, inner, shown, isCurrent);
     }
+}
+
+// A preview whose first match would be cut off begins shortly before it.
+QString TimelinePainter::broughtIntoView(const QString &text, int width) const
+{
+    const QByteArray utf8 = text.toUtf8();
+    const capture::MatchFinder::Match match = m_finder->first(base::viewOf(utf8));
+    const auto charactersTo = [&utf8](std::size_t byte) {
+        return QString::fromUtf8(utf8.constData(), static_cast<qsizetype>(byte)).size();
+    };
+    if (match.size == 0 || m_fixed.offset(text, charactersTo(match.first + match.size)) <= width)
+        return text;
+    qsizetype from = std::max<qsizetype>(0, charactersTo(match.first) - charactersBeforeMatch);
+    if (from > 0 && text.at(from).isLowSurrogate())
+        --from;
+    return from == 0 ? text : u"… "_s + text.mid(from);
+}
+
+// Over the text, once more on their own ground.
+void TimelinePainter::paintMatches(QPainter &painter, const QRect &cell, const QString &text,
+                                   bool isCurrent) const
+{
+    const QByteArray utf8 = text.toUtf8();
+    QRegion region;
+    std::size_t byte = 0;
+    qsizetype character = 0;
+    const auto xAt = [&](std::size_t place) {
+        const auto more = base::viewOf(utf8).substr(byte, place - byte);
+        character += QString::fromUtf8(more.data(), static_cast<qsizetype>(more.size())).size();
+        byte = place;
+        return cell.x() + m_fixed.offset(text, character);
+    };
+    for (const capture::MatchFinder::Match &match : m_finder->find(base::viewOf(utf8))) {
+        const int left = xAt(match.first);
+        if (left > cell.right())
+            break;
+        const int right = std::min(xAt(match.first + match.size), cell.right() + 1);
+        region += QRect(left, cell.y() + 1, right - left, cell.height() - 2);
+    }
+    if (region.isEmpty())
+        return;
+    painter.save();
+    painter.setClipRegion(region, Qt::IntersectClip);
+    painter.fillRect(cell, isCurrent ? m_colours.currentMatch : m_colours.match);
+    painter.setPen(m_colours.matchText);
+    m_fixed.draw(painter, cell, Qt::AlignLeft, text);
+    painter.restore();
 }
 
 void TimelinePainter::paintDirection(QPainter &painter, const QRect &cell, const QModelIndex &index,

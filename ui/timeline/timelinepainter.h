@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "capture/query/matchfinder.h"
 #include "ui/theme/colours.h"
 #include "ui/timeline/linefont.h"
 #include "ui/timeline/timelinecolumns.h"
@@ -9,6 +10,7 @@
 #include <QPalette>
 #include <QRect>
 
+#include <memory>
 #include <span>
 
 namespace sockwright::ui {
@@ -30,6 +32,9 @@ public:
     /// The fonts for words and for everything else.
     void setFonts(const QFont &words, const QFont &fixed);
     void setTimeStyle(TimeStyle style) { m_time = style; }
+    /// What is shown in the previews; null for nothing. Previews begin near it where it lies
+    /// further back in the payload.
+    void setFinder(std::shared_ptr<capture::MatchFinder> finder) { m_finder = std::move(finder); }
 
     /// Pixels; the same for all rows.
     int rowHeight() const { return m_rowHeight; }
@@ -47,9 +52,13 @@ public:
     };
     /// Paints the cells of the row that `first` belongs to.
     void paintRow(QPainter &painter, const QModelIndex &first, const QRect &row, Ground ground,
-                  std::span<const Cell> cells) const;
+                  std::span<const Cell> cells, bool isCurrent) const;
 
 private:
+    QString previewOf(const QModelIndex &index) const;
+    QString broughtIntoView(const QString &text, int width) const;
+    void paintMatches(QPainter &painter, const QRect &cell, const QString &text,
+                      bool isCurrent) const;
     QColor tintOf(const QModelIndex &index) const;
     void paintDirection(QPainter &painter, const QRect &cell, const QModelIndex &index,
                         const QColor *selectedText) const;
@@ -60,6 +69,7 @@ private:
     LineFont m_fixed;
     TimeStyle m_time = TimeStyle::TimeOfDay;
     int m_rowHeight = 1;
+    std::shared_ptr<capture::MatchFinder> m_finder;
 };
 
 } // namespace sockwright::ui

@@ -5,6 +5,7 @@
 #include "ui/theme/icons.h"
 #include "ui/timeline/filterbar.h"
 #include "ui/timeline/findbar.h"
+#include "ui/timeline/keptselection.h"
 #include "ui/timeline/timelineheader.h"
 #include "ui/timeline/timelineview.h"
 #include "ui/timeline/trafficgraph.h"
@@ -13,7 +14,6 @@
 #include <QItemSelectionModel>
 #include <QLabel>
 #include <QLocale>
-#include <QScopedValueRollback>
 #include <QScrollBar>
 #include <QShortcut>
 #include <QToolButton>
@@ -44,6 +44,7 @@ TimelinePane::TimelinePane(capture::Capture *capture, QWidget *parent)
     , m_findBar(new FindBar(capture))
 {
     m_view->setModel(&m_filterModel);
+    m_kept = new KeptSelection(&m_filterModel, m_view, m_background, this);
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
@@ -71,7 +72,8 @@ TimelinePane::TimelinePane(capture::Capture *capture, QWidget *parent)
     });
     connect(&m_filterModel, &capture::TimelineFilterModel::scanFinished, this, [this, countSoon] {
         restorePlace();
-        m_placePending = false;
+        if (std::exchange(m_placePending, false))
+            m_kept->restore();
         countSoon();
     });
     connectFind();
@@ -182,6 +184,7 @@ void TimelinePane::connectFind()
     });
     connect(m_findBar, &FindBar::closed, m_view, [this] { m_view->setFocus(); });
     connect(m_findBar, &FindBar::hitsChanged, this, &TimelinePane::showMarks);
+    connect(m_findBar, &FindBar::hitsChanged, this, &TimelinePane::showMatches);
     connect(&m_filterModel, &capture::TimelineFilterModel::scanFinished, this,
             &TimelinePane::showMarks);
     connect(this, &TimelinePane::rowSelected, m_findBar, &FindBar::setPlace);
@@ -199,6 +202,18 @@ void TimelinePane::showMarks()
             marks.push_back(*row);
     }
     m_view->setMarks(std::move(marks));
+}
+
+// What was searched for is shown in the rows, and by whoever shows one of them.
+void TimelinePane::showMatches()
+{
+    std::vector<capture::Query> queries{m_filterModel.filter().query(), m_findBar->query()};
+    if (queries == m_shownQueries)
+        return;
+    m_shownQueries = std::move(queries);
+    auto finder = std::make_shared<capture::MatchFinder>(m_shownQueries);
+    m_view->setFinder(finder->isEmpty() ? nullptr : std::move(finder));
+    emit shownQueriesChanged();
 }
 
 void TimelinePane::focusFilter()
@@ -237,8 +252,12 @@ void TimelinePane::applyFilter()
     m_place.reset();
     if (top.isValid())
         m_place = m_filterModel.sourceRow(top.row());
+    const auto chosen = m_selected ? m_filterModel.rowFromSource(*m_selected) : std::nullopt;
+    m_chosenPlace = chosen ? m_view->placeOf(*chosen) : std::nullopt;
     m_placePending = true;
+    m_kept->keep();
     m_filterModel.setFilter(filter); // its scanFinished() restores the place at the latest
+    showMatches();
     updateCounts();
 }
 
@@ -252,13 +271,12 @@ void TimelinePane::selectRow(std::size_t captureRow)
 void TimelinePane::restorePlaceOnceMatched()
 {
     const std::size_t last = std::max(m_place.value_or(0), m_selected.value_or(0));
-    if (!m_placePending || m_filterModel.searchedRows() <= last)
-        return;
-    restorePlace();
-    m_placePending = false;
+    if (m_placePending && m_filterModel.searchedRows() > last)
+        restorePlace();
 }
 
-// After a change of the filter: the chosen row is chosen again, and what was in view stays there.
+// After a change of the filter: the chosen row is chosen again, and what was in view stays there;
+// the chosen row at the same height.
 void TimelinePane::restorePlace()
 {
     if (!m_placePending)
@@ -267,17 +285,13 @@ void TimelinePane::restorePlace()
     std::optional<int> row;
     if (m_selected)
         row = m_filterModel.rowFromSource(*m_selected);
-    if (row && m_view->currentIndex().row() != *row) {
-        const QScopedValueRollback restoring(m_restoring, true);
-        m_view->setAutoScroll(false);
-        m_view->selectionModel()->setCurrentIndex(m_filterModel.index(*row, 0),
-                                                  QItemSelectionModel::ClearAndSelect
-                                                      | QItemSelectionModel::Rows);
-        m_view->setAutoScroll(true);
-    }
+    if (row && m_view->currentIndex().row() != *row)
+        m_kept->restoreCurrent(*row);
     if (!place || m_view->follows())
         return;
-    if (row)
+    if (row && m_chosenPlace)
+        m_view->scrollToPlace(*row, *m_chosenPlace);
+    else if (row)
         m_view->scrollTo(m_filterModel.index(*row, 0), QAbstractItemView::PositionAtCenter);
     else if (const std::optional<int> nearest = m_filterModel.nearestRow(*place))
         m_view->scrollTo(m_filterModel.index(*nearest, 0), QAbstractItemView::PositionAtTop);
@@ -287,7 +301,8 @@ void TimelinePane::restorePlace()
 void TimelinePane::takeChosen()
 {
     const QModelIndex current = m_view->currentIndex();
-    if (m_restoring || !current.isValid() || !m_view->selectionModel()->isSelected(current))
+    if (m_kept->isRestoring() || !current.isValid()
+        || !m_view->selectionModel()->isSelected(current))
         return;
     const std::size_t row = m_filterModel.sourceRow(current.row());
     if (m_selected == row)
@@ -299,6 +314,7 @@ void TimelinePane::takeChosen()
 void TimelinePane::forgetSelection()
 {
     m_place.reset();
+    m_kept->forget();
     m_findBar->setPlace(std::nullopt);
     updateCounts();
     if (std::exchange(m_selected, std::nullopt))

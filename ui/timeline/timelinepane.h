@@ -25,6 +25,7 @@ namespace sockwright::ui {
 
 class FilterBar;
 class FindBar;
+class KeptSelection;
 enum class Icon;
 class MessageBar;
 class RowActions;
@@ -62,7 +63,12 @@ public:
     const capture::Marks &marks() const { return m_model.marks(); }
     void setMarks(const capture::Marks &marks) { m_model.setMarks(marks); }
 
+    /// What matches are shown of: the filter, and what is looked for.
+    const std::vector<capture::Query> &shownQueries() const { return m_shownQueries; }
+
 signals:
+    /// shownQueries() has changed.
+    void shownQueriesChanged();
     /// A person has marked rows; setMarks() says it too.
     void marksChanged();
     /// A message is to be sent again.
@@ -82,6 +88,7 @@ private:
                            capture::TimelineFilter::Part part);
     void connectFind();
     void showMarks();
+    void showMatches();
     void applyFilter();
     void restorePlaceOnceMatched();
     void restorePlace();
@@ -103,8 +110,9 @@ private:
     capture::TimelineFilterModel m_filterModel;
     std::optional<std::size_t> m_selected;
     std::optional<std::size_t> m_place; // capture row at the top while a filter is applied
+    std::optional<int> m_chosenPlace; // where in the viewport the chosen row was
     bool m_placePending = false; // the filter was changed and the place not restored yet
-    bool m_restoring = false; // the current row changes, but not because somebody chose it
+    std::vector<capture::Query> m_shownQueries = std::vector<capture::Query>(2);
     QString m_placeholder;
     capture::TimelineFilter::Parts m_parts = capture::TimelineFilter::All;
 
@@ -113,6 +121,7 @@ private:
     TimelineView *m_view;
     MessageBar *m_messages;
     TrafficGraph *m_traffic;
+    KeptSelection *m_kept;
     RowActions *m_actions = nullptr;
     StatisticsPanel *m_statistics = nullptr;
     QAction *m_statisticsShown = nullptr;

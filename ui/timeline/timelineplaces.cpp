@@ -119,6 +119,18 @@ void TimelineView::scrollTo(const QModelIndex &index, ScrollHint hint)
     horizontal->setValue(horizontal->value() + (fromLeft ? cell.left() : cell.right() + 1 - width));
 }
 
+std::optional<int> TimelineView::placeOf(int row) const
+{
+    const int place = row - topRow();
+    return place >= 0 && place < wholeRows() ? std::optional(place) : std::nullopt;
+}
+
+void TimelineView::scrollToPlace(int row, int place)
+{
+    takeRows();
+    verticalScrollBar()->setValue(row - place);
+}
+
 QModelIndex TimelineView::moveCursor(CursorAction action, Qt::KeyboardModifiers)
 {
     const int rows = rowCount();
@@ -201,6 +213,10 @@ QRegion TimelineView::visualRegionForSelection(const QItemSelection &selection) 
 void TimelineView::currentChanged(const QModelIndex &current, const QModelIndex &previous)
 {
     QAbstractItemView::currentChanged(current, previous);
+    for (const QModelIndex &index : {current, previous}) {
+        if (index.isValid())
+            viewport()->update(rowsRect(index.row(), index.row())); // its matches tell it apart
+    }
     if (current.isValid())
         TimelineAccessible::announceCurrent(this);
 }

@@ -113,6 +113,12 @@ void TimelineView::setMarks(std::vector<int> rows)
     m_marks->setRows(std::move(rows));
 }
 
+void TimelineView::setFinder(std::shared_ptr<capture::MatchFinder> finder)
+{
+    m_painter.setFinder(std::move(finder));
+    viewport()->update();
+}
+
 void TimelineView::selectRow(int row)
 {
     if (row >= 0 && row < rowCount()) {
@@ -322,9 +328,10 @@ void TimelineView::paintRows(QPainter &painter, const QRect &rect)
     const auto end = std::min<qint64>(rowCount(), rowAt(rect.bottom()) + 1);
     for (auto row = static_cast<int>(rowAt(rect.top())); row < end; ++row) {
         const QModelIndex first = model()->index(row, 0, rootIndex());
-        m_painter.paintRow(
-            painter, first, rowsRect(row, row),
-            selectionModel()->isSelected(first) ? marked : TimelinePainter::Ground::Plain, cells);
+        m_painter.paintRow(painter, first, rowsRect(row, row),
+                           selectionModel()->isSelected(first) ? marked
+                                                               : TimelinePainter::Ground::Plain,
+                           cells, row == currentIndex().row());
     }
 }
 

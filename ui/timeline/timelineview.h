@@ -6,6 +6,8 @@
 #include <QAbstractItemView>
 #include <QTimer>
 
+#include <memory>
+#include <optional>
 #include <vector>
 
 namespace sockwright::base {
@@ -53,8 +55,16 @@ public:
     /// ones are set or the model is reset.
     void setMarks(std::vector<int> rows);
 
+    /// What the previews show the matches of; null for nothing.
+    void setFinder(std::shared_ptr<capture::MatchFinder> finder);
+
     /// Makes a row current and the only one that is selected.
     void selectRow(int row);
+
+    /// How far down the viewport a row is, in rows; nothing when it is not in it.
+    std::optional<int> placeOf(int row) const;
+    /// Scrolls a row to such a place, as far as there are rows.
+    void scrollToPlace(int row, int place);
 
     /// What a cell shows.
     QString cellText(const QModelIndex &index) const { return m_painter.text(index); }

@@ -37,6 +37,8 @@ ConversationView::ConversationView(const QString &placeholder, capture::Capture 
     connect(m_timeline, &TimelinePane::rowSelected, this,
             [this](std::size_t row) { m_inspector->setRow(inspectedRow(*m_capture, row)); });
     connect(m_timeline, &TimelinePane::selectionCleared, m_inspector, &Inspector::clear);
+    connect(m_timeline, &TimelinePane::shownQueriesChanged, m_inspector,
+            [this] { m_inspector->setQueries(m_timeline->shownQueries()); });
     connect(m_inspector, &Inspector::saveFailed, this, &ConversationView::failed);
 }
 

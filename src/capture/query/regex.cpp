@@ -27,6 +27,10 @@ constexpr std::size_t stackLimit = 1024 * 1024;
 constexpr std::size_t oneGo = 4096;
 constexpr std::chrono::milliseconds timeLimit(500);
 constexpr std::chrono::milliseconds fast(2);
+// While a person waits.
+constexpr std::uint32_t quickMatchLimit = 2'000;
+constexpr std::size_t quickStarts = 64;
+constexpr std::chrono::milliseconds quickTimeLimit(4);
 
 struct Words
 {
@@ -173,6 +177,33 @@ Regex::Found Regex::search(std::string_view utf8, RegexSpace &space) const
         before = now;
     }
     return Found::No;
+}
+
+Regex::Found Regex::find(std::string_view utf8, std::size_t from, RegexSpace &space,
+                         Place &place) const
+{
+    using Clock = std::chrono::steady_clock;
+    RegexSpace::Data &data = *space.m_data;
+    pcre2_set_match_limit_8(data.context.get(), quickMatchLimit);
+    const Clock::time_point start = Clock::now();
+    Found found = Found::No;
+    while (from <= utf8.size() && found == Found::No) {
+        pcre2_set_offset_limit_8(data.context.get(), from + quickStarts - 1);
+        const int result = pcre2_match_8(m_code->compiled.get(), bytes(utf8), utf8.size(), from,
+                                         PCRE2_NOTEMPTY, data.match.get(), data.context.get());
+        if (result >= 0) {
+            const std::size_t *const pair = pcre2_get_ovector_pointer_8(data.match.get());
+            place = {pair[0], pair[1] - pair[0]};
+            found = Found::Yes;
+        } else if (result != PCRE2_ERROR_NOMATCH || Clock::now() - start > quickTimeLimit) {
+            found = Found::TooMuch;
+        }
+        from += quickStarts;
+        while (from < utf8.size() && (static_cast<unsigned char>(utf8[from]) & 0xC0U) == 0x80)
+            ++from; // a part begins with a whole character
+    }
+    pcre2_set_match_limit_8(data.context.get(), matchLimit);
+    return found;
 }
 
 } // namespace sockwright::capture

@@ -13,7 +13,8 @@ namespace sockwright::capture {
 class RegexSpace;
 
 /// A regular expression (PCRE2) for UTF-8 bytes, compiled once. Lines end with CR, LF or both, as
-/// RFC 9485 has it. Bytes that are no UTF-8 match nothing. A value that shares its code; const functions from any thread.
+/// RFC 9485 has it. Bytes that are no UTF-8 match nothing. A value that shares its code; const
+/// functions from any thread.
 ///
 /// Patterns and payloads are untrusted: time and memory are bounded, and a search that would take
 /// more is TooMuch.
@@ -46,6 +47,14 @@ public:
                                         Error &error);
 
     Found search(std::string_view utf8, RegexSpace &space) const;
+
+    struct Place
+    {
+        std::size_t first = 0; ///< bytes
+        std::size_t size = 0;
+    };
+    /// Where it matches first, from a byte on, empty matches apart. Gives up within milliseconds.
+    Found find(std::string_view utf8, std::size_t from, RegexSpace &space, Place &place) const;
 
 private:
     struct Code;
