@@ -9,14 +9,16 @@
 packages_build=(
     g++ cmake ninja-build ccache
     qt6-base-dev 'qt6-websockets-dev|libqt6websockets6-dev' 'qt6-svg-dev|libqt6svg6-dev'
-    libgl-dev zlib1g-dev libxxhash-dev libpcre2-dev pkgconf)
+    qtkeychain-qt6-dev libgl-dev zlib1g-dev libxxhash-dev libpcre2-dev pkgconf)
 
-# What the window needs on a desktop beyond the libraries it links.
-packages_window=(qt6-qpa-plugins qt6-wayland fonts-dejavu-core)
+# What the window needs on a desktop beyond the libraries it links; libsecret is loaded by QtKeychain.
+packages_window=(qt6-qpa-plugins qt6-wayland fonts-dejavu-core libsecret-1-0)
 
 # Real peers of the end-to-end tests, tshark to read what is exported, and the validators of the desktop files. node and npm are added
 # by packages_for_tests where the machine has none of its own.
 packages_peers=(python3-websockets 'nginx-light|nginx' openssl tshark)
+# A keychain of the tests' own, in a D-Bus session of their own.
+packages_keychain=(gnome-keyring dbus-daemon libsecret-1-0)
 packages_validators=(desktop-file-utils appstream dpkg-dev file fonts-dejavu-core)
 
 # Formatting and lint differ from one major version to the next. The project is kept with the
@@ -45,7 +47,8 @@ supported_system() {
 }
 
 packages_for_tests() {
-    printf '%s\n' "${packages_build[@]}" "${packages_peers[@]}" "${packages_validators[@]}"
+    printf '%s\n' "${packages_build[@]}" "${packages_peers[@]}" "${packages_keychain[@]}" \
+        "${packages_validators[@]}"
     command -v node >/dev/null || echo nodejs
     command -v npm >/dev/null || echo npm
 }
