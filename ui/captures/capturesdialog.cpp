@@ -70,7 +70,7 @@ void CapturesDialog::buildActions()
     m_keep->setCheckable(true);
     m_keep->setToolTip(tr("Never deleted to make room"));
     m_delete = add(Icon::Delete, tr("&Delete…"), QKeySequence::Delete);
-    connect(m_open, &QAction::triggered, this, &CapturesDialog::open);
+    connect(m_open, &QAction::triggered, this, &CapturesDialog::openSelected);
     connect(m_rename, &QAction::triggered, this, &CapturesDialog::rename);
     connect(m_keep, &QAction::triggered, this, &CapturesDialog::keep);
     connect(m_delete, &QAction::triggered, this, &CapturesDialog::askToDelete);
@@ -103,7 +103,7 @@ void CapturesDialog::buildLayout()
     wide(CapturesModel::StateColumn, tr("Not ended") + u", "_s + tr("kept"));
     m_table->setSortingEnabled(true);
     m_table->sortByColumn(CapturesModel::BegunColumn, Qt::DescendingOrder);
-    connect(m_table, &QTableView::doubleClicked, this, &CapturesDialog::open);
+    connect(m_table, &QTableView::doubleClicked, this, &CapturesDialog::openSelected);
     connect(m_table->selectionModel(), &QItemSelectionModel::selectionChanged, this,
             &CapturesDialog::refreshActions);
 
@@ -283,7 +283,7 @@ void CapturesDialog::change(
         });
 }
 
-void CapturesDialog::open()
+void CapturesDialog::openSelected()
 {
     if (const Entries chosen = selected(); chosen.size() == 1)
         emit openRequested(chosen.front());

@@ -53,7 +53,7 @@ private:
     void
     change(const std::vector<capture::Library::Entry> &entries,
            std::function<base::Result<void>(const capture::Library &, const QString &id)> work);
-    void open();
+    void openSelected();
     void rename();
     void keep(bool kept);
     void askToDelete();
