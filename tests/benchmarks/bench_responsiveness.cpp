@@ -9,7 +9,8 @@
 //                                          fails when memory grows or the GUI thread stalls
 //
 // A soak judges the stalls without the time the thread waited for a processor (see Pulse): that is
-// the machine's doing, and machines that run tests are shared.
+// the machine's doing, and machines that run tests are shared. A virtual machine may be held up as
+// a whole, which nothing inside can tell from work; so one stall a minute is let pass.
 #include "floodserver.h"
 #include "process.h"
 #include "pulse.h"
@@ -171,13 +172,14 @@ bool soak(ReceivingWindow &window, qint64 seconds)
                 static_cast<long long>(rows), early, growth);
     const bool complete = rows == rate * seconds;
     const bool flat = growth < allowed;
-    const bool smooth = pulse.figures().ownLongest <= longestStallMs;
+    const bool smooth = pulse.ownLongerThan(longestStallMs) <= 1 + seconds / 60;
     if (!complete)
         std::printf("FAIL: %lld messages were sent\n", static_cast<long long>(rate * seconds));
     if (!flat)
         std::printf("FAIL: memory may grow by %.1f MiB\n", allowed);
     if (!smooth)
-        std::printf("FAIL: the GUI thread may be away for %.0f ms\n", longestStallMs);
+        std::printf("FAIL: the GUI thread was away longer than %.0f ms %lld times\n",
+                    longestStallMs, static_cast<long long>(pulse.ownLongerThan(longestStallMs)));
     return complete && flat && smooth;
 }
 

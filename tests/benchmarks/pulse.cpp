@@ -78,6 +78,11 @@ Pulse::Figures Pulse::figures() const
     return {at(gaps, 50), at(gaps, 99), gaps.back(), at(own, 99), own.back()};
 }
 
+std::ptrdiff_t Pulse::ownLongerThan(double ms) const
+{
+    return std::count_if(m_own.begin(), m_own.end(), [ms](double own) { return own > ms; });
+}
+
 void Pulse::print(const char *during) const
 {
     const Figures f = figures();

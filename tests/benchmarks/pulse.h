@@ -5,6 +5,7 @@
 #include <QObject>
 #include <QTimer>
 
+#include <cstddef>
 #include <vector>
 
 namespace sockwright::benchmarks {
@@ -34,6 +35,8 @@ public:
         double ownLongest = 0;
     };
     Figures figures() const;
+    /// How often it was away longer than this, waiting for a processor not counted.
+    std::ptrdiff_t ownLongerThan(double ms) const;
     void print(const char *during) const;
 
 private:
