@@ -71,6 +71,8 @@ private slots:
     void showsTheRefusalBehindTls();
     void refusesCertificates_data();
     void refusesCertificates();
+    void verifiesAnotherName();
+    void connectsElsewhereAndVerifiesTheUrlsName();
     void goesOnWhenToldAndNotesTheProblems();
     void tellsPlainServers_data();
     void tellsPlainServers();
@@ -193,6 +195,37 @@ void TestTlsDiagnosis::refusesCertificates()
     QCOMPARE(talk.handshake.tls->chain.front().selfSigned, name == u"selfsigned");
     QVERIFY(talk.handshake.request.isEmpty());
     QVERIFY(server.request().isEmpty());
+}
+
+void TestTlsDiagnosis::verifiesAnotherName()
+{
+    TlsServer server(m_certificates, u"elsewhere"_s, switching);
+    net::Target wanted = target(server.url());
+    wanted.tls.serverName = u"elsewhere.example"_s;
+    Conversation talk;
+    talk.connection.open(wanted);
+    QTRY_VERIFY(talk.isConnected());
+    QVERIFY(talk.handshake.tls->verified);
+
+    TlsServer other(m_certificates, u"good"_s, switching);
+    wanted.url = other.url();
+    Conversation refused;
+    refused.connection.open(wanted);
+    QTRY_VERIFY(refused.isClosed());
+    QCOMPARE(refused.diagnosis(), QByteArray("tls-hostname"));
+}
+
+void TestTlsDiagnosis::connectsElsewhereAndVerifiesTheUrlsName()
+{
+    TlsServer server(m_certificates, u"elsewhere"_s, switching);
+    net::Target wanted = target(QUrl(u"wss://elsewhere.example/x"_s));
+    wanted.connectHost = server.url().host();
+    wanted.connectPort = server.url().port();
+    Conversation talk;
+    talk.connection.open(wanted);
+    QTRY_VERIFY(talk.isConnected());
+    QVERIFY(talk.handshake.tls->verified);
+    QVERIFY(server.request().contains("\r\nHost: elsewhere.example\r\n"));
 }
 
 void TestTlsDiagnosis::goesOnWhenToldAndNotesTheProblems()

@@ -70,6 +70,25 @@ public:
              QStringLiteral("-enddate"), to});
     }
 
+    /// NAME.p12, with certificate, key and the authority's certificate.
+    void pkcs12(const QString &name, const QString &passphrase)
+    {
+        run({QStringLiteral("pkcs12"), QStringLiteral("-export"), QStringLiteral("-inkey"),
+             name + QLatin1String(".key"), QStringLiteral("-in"), name + QLatin1String(".pem"),
+             QStringLiteral("-certfile"), QStringLiteral("ca.pem"), QStringLiteral("-passout"),
+             QLatin1String("pass:") + passphrase, QStringLiteral("-out"),
+             name + QLatin1String(".p12")});
+    }
+
+    /// NAME-encrypted.key.
+    void encryptKey(const QString &name, const QString &passphrase)
+    {
+        run({QStringLiteral("ec"), QStringLiteral("-aes256"), QStringLiteral("-in"),
+             name + QLatin1String(".key"), QStringLiteral("-passout"),
+             QLatin1String("pass:") + passphrase, QStringLiteral("-out"),
+             name + QLatin1String("-encrypted.key")});
+    }
+
 private:
     static constexpr char configuration[]
         = "[req]\ndistinguished_name = name\nprompt = no\n[name]\nCN = test\n"
