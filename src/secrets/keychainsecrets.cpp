@@ -11,11 +11,12 @@ namespace sockwright::secrets {
 
 namespace {
 
-// Jobs delete themselves when they have finished.
+// Jobs delete themselves when they have finished. Nobody else may: the keychain's answer goes to
+// them by a plain pointer.
 template <typename Job>
-Job *jobFor(const QString &service, const QString &key, QObject *parent)
+Job *jobFor(const QString &service, const QString &key)
 {
-    auto *job = new Job(service, parent);
+    auto *job = new Job(service);
     job->setKey(key);
     return job;
 }
@@ -30,7 +31,7 @@ KeychainSecrets::KeychainSecrets(const QString &service, QObject *parent)
 
 void KeychainSecrets::get(const QString &key, QObject *context, Found then)
 {
-    auto *job = jobFor<QKeychain::ReadPasswordJob>(m_service, key, this);
+    auto *job = jobFor<QKeychain::ReadPasswordJob>(m_service, key);
     connect(job, &QKeychain::Job::finished, this,
             [this, job, key, context = QPointer<QObject>(context), then = std::move(then)] {
                 if (job->error() != QKeychain::NoError && job->error() != QKeychain::EntryNotFound)
@@ -45,7 +46,7 @@ void KeychainSecrets::get(const QString &key, QObject *context, Found then)
 
 void KeychainSecrets::set(const QString &key, const QString &value, QObject *context, Done then)
 {
-    auto *job = jobFor<QKeychain::WritePasswordJob>(m_service, key, this);
+    auto *job = jobFor<QKeychain::WritePasswordJob>(m_service, key);
     job->setTextData(value);
     connect(job, &QKeychain::Job::finished, this,
             [this, job, key, value, context = QPointer<QObject>(context), then = std::move(then)] {
@@ -61,7 +62,7 @@ void KeychainSecrets::set(const QString &key, const QString &value, QObject *con
 
 void KeychainSecrets::remove(const QString &key, QObject *context, Done then)
 {
-    auto *job = jobFor<QKeychain::DeletePasswordJob>(m_service, key, this);
+    auto *job = jobFor<QKeychain::DeletePasswordJob>(m_service, key);
     connect(job, &QKeychain::Job::finished, this,
             [this, job, key, context = QPointer<QObject>(context), then = std::move(then)] {
                 if (job->error() != QKeychain::NoError && job->error() != QKeychain::EntryNotFound)

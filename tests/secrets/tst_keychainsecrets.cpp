@@ -182,6 +182,10 @@ void TestKeychainSecrets::inTheKeychain()
         QVERIFY(set(secrets, u"kept"_s, u"hidden-hidden"_s));
         QVERIFY(secrets.isLasting());
     }
+    // Gone before its answer.
+    auto gone = std::make_unique<KeychainSecrets>(service);
+    gone->get(u"kept"_s, this, [](const std::optional<QString> &) { QFAIL("answered"); });
+    gone.reset();
     // Another run of the program.
     KeychainSecrets secrets(service);
     QCOMPARE(valueOf(secrets, u"kept"_s), u"hidden-hidden"_s);
