@@ -12,6 +12,8 @@
 #include <climits>
 #include <cstdlib>
 #include <cstring>
+#include <mutex>
+#include <vector>
 
 #include <fcntl.h>
 #include <sys/mman.h>
@@ -52,6 +54,59 @@ std::uint64_t roundedUp(std::uint64_t size)
     return std::max((size + page - 1) / page, std::uint64_t(1)) * page;
 }
 
+// Files that nobody holds any more. Giving a gigabyte back takes a tenth of a second: not in the
+// thread that happens to be the last to hold it.
+class Leftovers
+{
+public:
+    static Leftovers &all()
+    {
+        static auto *const leftovers = new Leftovers; // outlives whatever ends last
+        return *leftovers;
+    }
+
+    struct File
+    {
+        int fd;
+        char *data;
+        std::uint64_t mapped;
+        std::uint64_t size;
+        std::uint64_t reserved;
+    };
+
+    void add(const File &file)
+    {
+        {
+            const std::lock_guard lock(m_mutex);
+            m_files.push_back(file);
+        }
+        QThreadPool::globalInstance()->start([] { all().giveBack(); });
+    }
+
+private:
+    Leftovers() = default;
+
+    void giveBack()
+    {
+        std::vector<File> files;
+        {
+            const std::lock_guard lock(m_mutex);
+            files.swap(m_files);
+        }
+        for (const File &file : files) {
+            if (file.data)
+                ::munmap(file.data, file.mapped);
+            if (file.reserved > file.size) // gives back what was reserved and not used
+                [[maybe_unused]]
+                const int ignored = ::ftruncate(file.fd, static_cast<off_t>(file.size));
+            ::close(file.fd);
+        }
+    }
+
+    std::mutex m_mutex;
+    std::vector<File> m_files;
+};
+
 } // namespace
 
 AppendFile::AppendFile(int fd, QString path, std::uint64_t size, std::uint64_t capacity)
@@ -65,19 +120,9 @@ AppendFile::AppendFile(int fd, QString path, std::uint64_t size, std::uint64_t c
 {
 }
 
-// Giving a gigabyte back takes a tenth of a second: not in the thread that happens to be the last
-// to hold it.
 AppendFile::~AppendFile()
 {
-    QThreadPool::globalInstance()->start([fd = m_fd, data = m_data, mapped = roundedUp(m_capacity),
-                                          size = m_size, reserved = m_reserved] {
-        if (data)
-            ::munmap(data, mapped);
-        if (reserved > size) // gives back what was reserved and not used
-            [[maybe_unused]]
-            const int ignored = ::ftruncate(fd, static_cast<off_t>(size));
-        ::close(fd);
-    });
+    Leftovers::all().add({m_fd, m_data, roundedUp(m_capacity), m_size, m_reserved});
     if (m_directFd >= 0)
         ::close(m_directFd);
 }

@@ -177,6 +177,25 @@ private slots:
         QVERIFY(clipboard().size() > 60 * 1024 * 1024);
     }
 
+    void whatIsToldStaysWhileRowsCome()
+    {
+        append(*m_capture, "text");
+        view().selectRow(0);
+        action(u"Copy payload"_s)->trigger();
+        append(*m_capture, "counted soon");
+        auto *counts = byName<QLabel>(*m_pane, u"Rows shown"_s);
+        QTRY_VERIFY(counts->text().startsWith(u"Copied"_s));
+        QElapsedTimer clock;
+        clock.start();
+        while (clock.elapsed() < 300) { // longer than until rows are counted
+            append(*m_capture, "more");
+            QCoreApplication::processEvents();
+            QVERIFY(counts->text().startsWith(u"Copied"_s));
+        }
+        QTRY_COMPARE_WITH_TIMEOUT(counts->text(),
+                                  u"%1 rows"_s.arg(QLocale().toString(m_capture->size())), 10'000);
+    }
+
     void sendsAgain()
     {
         append(*m_capture, "text");

@@ -63,6 +63,14 @@ void TimelinePane::addPicture()
     menu->addAction(m_traffic->shownAction());
 }
 
+// In place of the counts, for as long as it takes to read.
+void TimelinePane::tell(const QString &text)
+{
+    constexpr int toldMs = 4000;
+    m_counts->setText(text);
+    m_countsDelay.start(toldMs);
+}
+
 void TimelinePane::addActions()
 {
     m_actions = new RowActions(&m_model, &m_filterModel, m_view, m_background, this);
@@ -70,7 +78,7 @@ void TimelinePane::addActions()
             [this] { m_actions->copy(RowTextFormat::Payload); });
     connect(m_actions, &RowActions::sendRequested, this, &TimelinePane::sendRequested);
     connect(m_actions, &RowActions::rowWanted, this, &TimelinePane::showRow);
-    connect(m_actions, &RowActions::told, m_counts, &QLabel::setText); // until rows are counted
+    connect(m_actions, &RowActions::told, this, &TimelinePane::tell);
     connect(m_actions, &RowActions::failed, this, [this](const QString &message) {
         m_messages->showMessage(MessageBar::Kind::Error, message);
     });

@@ -56,12 +56,11 @@ TimelinePane::TimelinePane(capture::Capture *capture, QWidget *parent)
     layout->addWidget(m_view, 1);
 
     m_countsDelay.setSingleShot(true);
-    m_countsDelay.setInterval(countsDelayMs);
     connect(&m_countsDelay, &QTimer::timeout, this, &TimelinePane::updateCounts);
 
     const auto countSoon = [this] {
         if (!m_countsDelay.isActive())
-            m_countsDelay.start();
+            m_countsDelay.start(countsDelayMs);
     };
     connect(capture, &capture::Capture::appended, this, countSoon);
     connect(&m_filterModel, &QAbstractItemModel::rowsInserted, this, countSoon);

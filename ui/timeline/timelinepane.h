@@ -95,6 +95,7 @@ private:
     void takeChosen();
     void forgetSelection();
     void updateCounts();
+    void tell(const QString &text);
     void addPicture();
     void addActions();
     void addStatistics();
