@@ -9,6 +9,7 @@
 #include <QDir>
 #include <QRandomGenerator>
 #include <QRegularExpression>
+#include <QTimeZone>
 
 #include <algorithm>
 #include <utility>
@@ -134,7 +135,7 @@ Library::Entry Library::entryOf(const QString &id) const
     }
     if (!found.created.isValid()) {
         found.created = QDateTime::fromString(id.left(19), u"yyyyMMdd-hhmmss-zzz"_s);
-        found.created.setTimeSpec(Qt::UTC);
+        found.created.setTimeZone(QTimeZone::utc());
     }
     found.state = held ? State::InUse : ended ? State::Ended : State::Interrupted;
     if (hasNoRows(folder))
