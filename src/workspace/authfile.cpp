@@ -42,13 +42,9 @@ JsonValue oauth2ToJson(const OAuth2Settings &oauth2)
     return json;
 }
 
-OAuth2Settings readOAuth2(ObjectReader &auth, const QString &key)
+OAuth2Settings readOAuth2(ObjectReader &reader)
 {
     OAuth2Settings oauth2;
-    const JsonValue *json = auth.find(key);
-    if (!json)
-        return oauth2;
-    ObjectReader reader(*json, auth.nameOf(key));
     oauth2.grant = readName(reader, u"grant"_s, grantNames);
     oauth2.authorizationUrl = reader.string(u"authorizationUrl"_s, maxText);
     oauth2.tokenUrl = reader.string(u"tokenUrl"_s, maxText);
@@ -58,9 +54,22 @@ OAuth2Settings readOAuth2(ObjectReader &auth, const QString &key)
     oauth2.audience = reader.string(u"audience"_s, maxText);
     oauth2.redirectPort = static_cast<int>(reader.integer(u"redirectPort"_s, 0, 0, largestPort));
     oauth2.unknown = reader.unknown();
-    if (reader.error())
-        auth.fail(*reader.error());
     return oauth2;
+}
+
+Auth readMembers(ObjectReader &reader)
+{
+    Auth auth;
+    auth.kind = readName(reader, u"type"_s, kindNames);
+    auth.user = reader.string(u"user"_s, maxText);
+    auth.password = readSecret(reader, u"password"_s);
+    auth.token = readSecret(reader, u"token"_s);
+    auth.keyPlace = readName(reader, u"in"_s, placeNames);
+    auth.keyName = reader.string(u"name"_s, maxText);
+    auth.keyValue = readSecret(reader, u"value"_s);
+    auth.oauth2 = readObject(reader, u"oauth2"_s, readOAuth2);
+    auth.unknown = reader.unknown();
+    return auth;
 }
 
 } // namespace
@@ -85,23 +94,7 @@ void appendAuth(JsonValue &json, const QString &key, const Auth &auth)
 
 Auth readAuth(ObjectReader &file, const QString &key)
 {
-    Auth auth;
-    const JsonValue *json = file.find(key);
-    if (!json)
-        return auth;
-    ObjectReader reader(*json, file.nameOf(key));
-    auth.kind = readName(reader, u"type"_s, kindNames);
-    auth.user = reader.string(u"user"_s, maxText);
-    auth.password = readSecret(reader, u"password"_s);
-    auth.token = readSecret(reader, u"token"_s);
-    auth.keyPlace = readName(reader, u"in"_s, placeNames);
-    auth.keyName = reader.string(u"name"_s, maxText);
-    auth.keyValue = readSecret(reader, u"value"_s);
-    auth.oauth2 = readOAuth2(reader, u"oauth2"_s);
-    auth.unknown = reader.unknown();
-    if (reader.error())
-        file.fail(*reader.error());
-    return auth;
+    return readObject(file, key, readMembers);
 }
 
 } // namespace sockwright::workspace

@@ -52,6 +52,20 @@ void appendSecret(format::JsonValue &json, const QString &key, const Secret &sec
 /// Takes plain text too: a person may have written it. Saving does not keep it in the file.
 Secret readSecret(ObjectReader &reader, const QString &key);
 
+/// What the object of that name holds; the default when there is none.
+template <typename Value>
+Value readObject(ObjectReader &file, const QString &key, Value (*read)(ObjectReader &object))
+{
+    const format::JsonValue *json = file.find(key);
+    if (!json)
+        return {};
+    ObjectReader reader(*json, file.nameOf(key));
+    Value value = read(reader);
+    if (reader.error())
+        file.fail(*reader.error());
+    return value;
+}
+
 /// An enumeration and its names in files; the first is the default and is left out.
 template <typename Value, std::size_t count>
 using Names = std::array<std::pair<Value, QLatin1StringView>, count>;

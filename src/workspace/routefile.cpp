@@ -107,20 +107,6 @@ ConnectTo readConnectTo(ObjectReader &reader)
     return place;
 }
 
-// What an object of the settings holds, or the default.
-template <typename Value>
-Value readPart(ObjectReader &settings, const QString &key, Value (*read)(ObjectReader &reader))
-{
-    const JsonValue *json = settings.find(key);
-    if (!json)
-        return {};
-    ObjectReader reader(*json, settings.nameOf(key));
-    Value value = read(reader);
-    if (reader.error())
-        settings.fail(*reader.error());
-    return value;
-}
-
 ReconnectSettings readReconnectMembers(ObjectReader &reader)
 {
     ReconnectSettings reconnect;
@@ -151,9 +137,9 @@ void appendRoute(JsonValue &json, const RequestSettings &settings)
 
 void readRoute(ObjectReader &reader, RequestSettings &settings)
 {
-    settings.proxy = readPart(reader, u"proxy"_s, readProxy);
-    settings.tls = readPart(reader, u"tls"_s, readTls);
-    settings.connectTo = readPart(reader, u"connectTo"_s, readConnectTo);
+    settings.proxy = readObject(reader, u"proxy"_s, readProxy);
+    settings.tls = readObject(reader, u"tls"_s, readTls);
+    settings.connectTo = readObject(reader, u"connectTo"_s, readConnectTo);
     settings.ipVersion = readName(reader, u"ipVersion"_s, ipNames);
 }
 
@@ -179,7 +165,7 @@ void appendReconnect(JsonValue &json, const QString &key, const ReconnectSetting
 
 ReconnectSettings readReconnect(ObjectReader &settings, const QString &key)
 {
-    return readPart(settings, key, readReconnectMembers);
+    return readObject(settings, key, readReconnectMembers);
 }
 
 } // namespace sockwright::workspace

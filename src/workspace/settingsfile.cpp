@@ -32,13 +32,9 @@ JsonValue compressionToJson(const CompressionSettings &compression)
     return json;
 }
 
-CompressionSettings readCompression(ObjectReader &settings, const QString &key)
+CompressionSettings readCompression(ObjectReader &reader)
 {
     CompressionSettings compression;
-    const JsonValue *json = settings.find(key);
-    if (!json)
-        return compression;
-    ObjectReader reader(*json, settings.nameOf(key));
     const auto windowBits = [&reader](const QString &name) {
         return static_cast<int>(reader.integer(name, 15, 9, 15));
     };
@@ -48,9 +44,38 @@ CompressionSettings readCompression(ObjectReader &settings, const QString &key)
     compression.clientNoContextTakeover = reader.boolean(u"clientNoContextTakeover"_s, false);
     compression.serverNoContextTakeover = reader.boolean(u"serverNoContextTakeover"_s, false);
     compression.unknown = reader.unknown();
-    if (reader.error())
-        settings.fail(*reader.error());
     return compression;
+}
+
+RequestSettings readMembers(ObjectReader &reader)
+{
+    RequestSettings settings;
+    const auto number = [&reader](const QString &name, int fallback, qint64 least, qint64 most) {
+        return static_cast<int>(reader.integer(name, fallback, least, most));
+    };
+    const auto milliseconds = [&number](const QString &name, int fallback) {
+        return number(name, fallback, 1, longestTimeoutMs);
+    };
+    settings.subprotocols = reader.strings(u"subprotocols"_s, maxSubprotocols);
+    settings.verifyTls = reader.boolean(u"verifyTls"_s, settings.verifyTls);
+    settings.autoPong = reader.boolean(u"autoPong"_s, settings.autoPong);
+    settings.connectTimeoutMs = milliseconds(u"connectTimeoutMs"_s, settings.connectTimeoutMs);
+    settings.closeTimeoutMs = milliseconds(u"closeTimeoutMs"_s, settings.closeTimeoutMs);
+    settings.maxMessageBytes = reader.integer(u"maxMessageBytes"_s, settings.maxMessageBytes, 1,
+                                              std::numeric_limits<qint64>::max());
+    settings.maxFrameBytes
+        = reader.integer(u"maxFrameBytes"_s, 0, 0, std::numeric_limits<qint64>::max());
+    settings.pongDelayMs = number(u"pongDelayMs"_s, 0, 0, longestTimeoutMs);
+    settings.keepaliveMs = number(u"keepaliveMs"_s, 0, 0, longestTimeoutMs);
+    settings.keepaliveMisses = number(u"keepaliveMisses"_s, settings.keepaliveMisses, 1, 1000);
+    settings.keepaliveMessage = readMessage(reader, u"keepaliveMessage"_s);
+    settings.compression = readObject(reader, u"compression"_s, readCompression);
+    readRoute(reader, settings);
+    settings.maxRedirects = number(u"maxRedirects"_s, 0, 0, mostRedirects);
+    settings.reconnect = readReconnect(reader, u"reconnect"_s);
+    settings.afterConnect = readMessages(reader, u"afterConnect"_s);
+    settings.unknown = reader.unknown();
+    return settings;
 }
 
 } // namespace
@@ -92,39 +117,7 @@ void appendSettings(JsonValue &file, const QString &key, const RequestSettings &
 
 RequestSettings readSettings(ObjectReader &file, const QString &key)
 {
-    RequestSettings settings;
-    const JsonValue *json = file.find(key);
-    if (!json)
-        return settings;
-    ObjectReader reader(*json, key);
-    const auto number = [&reader](const QString &name, int fallback, qint64 least, qint64 most) {
-        return static_cast<int>(reader.integer(name, fallback, least, most));
-    };
-    const auto milliseconds = [&number](const QString &name, int fallback) {
-        return number(name, fallback, 1, longestTimeoutMs);
-    };
-    settings.subprotocols = reader.strings(u"subprotocols"_s, maxSubprotocols);
-    settings.verifyTls = reader.boolean(u"verifyTls"_s, settings.verifyTls);
-    settings.autoPong = reader.boolean(u"autoPong"_s, settings.autoPong);
-    settings.connectTimeoutMs = milliseconds(u"connectTimeoutMs"_s, settings.connectTimeoutMs);
-    settings.closeTimeoutMs = milliseconds(u"closeTimeoutMs"_s, settings.closeTimeoutMs);
-    settings.maxMessageBytes = reader.integer(u"maxMessageBytes"_s, settings.maxMessageBytes, 1,
-                                              std::numeric_limits<qint64>::max());
-    settings.maxFrameBytes
-        = reader.integer(u"maxFrameBytes"_s, 0, 0, std::numeric_limits<qint64>::max());
-    settings.pongDelayMs = number(u"pongDelayMs"_s, 0, 0, longestTimeoutMs);
-    settings.keepaliveMs = number(u"keepaliveMs"_s, 0, 0, longestTimeoutMs);
-    settings.keepaliveMisses = number(u"keepaliveMisses"_s, settings.keepaliveMisses, 1, 1000);
-    settings.keepaliveMessage = readMessage(reader, u"keepaliveMessage"_s);
-    settings.compression = readCompression(reader, u"compression"_s);
-    readRoute(reader, settings);
-    settings.maxRedirects = number(u"maxRedirects"_s, 0, 0, mostRedirects);
-    settings.reconnect = readReconnect(reader, u"reconnect"_s);
-    settings.afterConnect = readMessages(reader, u"afterConnect"_s);
-    settings.unknown = reader.unknown();
-    if (reader.error())
-        file.fail(*reader.error());
-    return settings;
+    return readObject(file, key, readMembers);
 }
 
 } // namespace sockwright::workspace

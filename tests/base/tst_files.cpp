@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "base/files.h"
+#include "support/filesizelimit.h"
 
 #include <QDir>
 #include <QFile>
 #include <QTemporaryDir>
 #include <QTest>
 
-#include <csignal>
-#include <sys/resource.h>
+#include <optional>
 
 using namespace sockwright;
 
@@ -60,16 +60,11 @@ private slots:
         const QString path = m_dir->filePath(QStringLiteral("kept"));
         QVERIFY(base::writeFileAtomically(path, "the old content"));
         // A file size limit fails a write as a full disk does.
-        std::signal(SIGXFSZ, SIG_IGN);
-        rlimit before{};
-        getrlimit(RLIMIT_FSIZE, &before);
-        rlimit small = before;
-        small.rlim_cur = 4096;
-        setrlimit(RLIMIT_FSIZE, &small);
+        std::optional<tests::FileSizeLimit> limit(4096);
         const auto written = base::writeFileAtomically(path, QByteArray(1'000'000, 'n'));
         // Small enough to be in a buffer until the file is closed.
         const auto smallWritten = base::writeFileAtomically(path, QByteArray(5000, 'n'));
-        setrlimit(RLIMIT_FSIZE, &before);
+        limit.reset();
         QVERIFY(!written);
         QVERIFY(!smallWritten);
         QVERIFY(written.error().message.contains(QLatin1String("kept")));

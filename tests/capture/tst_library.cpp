@@ -5,6 +5,7 @@
 #include "capture/library.h"
 #include "capture/marksfile.h"
 #include "support/files.h"
+#include "support/filesizelimit.h"
 
 #include <QDir>
 #include <QFile>
@@ -14,11 +15,10 @@
 
 #include <algorithm>
 #include <atomic>
-#include <csignal>
 #include <memory>
+#include <optional>
 #include <thread>
 
-#include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -329,14 +329,9 @@ private slots:
         QVERIFY(created.error().message.contains(m_folder));
 
         const Library limited(m_dir->filePath(u"limited"_s));
-        std::signal(SIGXFSZ, SIG_IGN);
-        rlimit before{};
-        getrlimit(RLIMIT_FSIZE, &before);
-        rlimit none = before;
-        none.rlim_cur = 0;
-        setrlimit(RLIMIT_FSIZE, &none);
+        std::optional<tests::FileSizeLimit> none(0);
         created = limited.create({}, {});
-        setrlimit(RLIMIT_FSIZE, &before);
+        none.reset();
         QVERIFY(!created);
         QVERIFY(created.error().message.contains(limited.folder()));
         QCOMPARE(filesIn(limited.folder()), QStringList());

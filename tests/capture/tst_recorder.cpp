@@ -2,6 +2,7 @@
 #include "checkablerows.h"
 
 #include "capture/recorder.h"
+#include "support/filesizelimit.h"
 
 #include <QDir>
 #include <QFile>
@@ -10,12 +11,10 @@
 #include <QTest>
 
 #include <cerrno>
-#include <csignal>
 #include <memory>
 
 #include <sched.h>
 #include <sys/mount.h>
-#include <sys/resource.h>
 #include <unistd.h>
 
 using namespace sockwright;
@@ -26,28 +25,9 @@ using capture::Store;
 using rows::Direction;
 using rows::Expected;
 using rows::Kind;
+using tests::FileSizeLimit;
 
 namespace {
-
-/// No file of this process grows past a size, which ends a write as a full disk does.
-class FileSizeLimit
-{
-public:
-    explicit FileSizeLimit(rlim_t bytes)
-    {
-        std::signal(SIGXFSZ, SIG_IGN);
-        getrlimit(RLIMIT_FSIZE, &m_before);
-        rlimit small = m_before;
-        small.rlim_cur = bytes;
-        setrlimit(RLIMIT_FSIZE, &small);
-    }
-    ~FileSizeLimit() { setrlimit(RLIMIT_FSIZE, &m_before); }
-    FileSizeLimit(const FileSizeLimit &) = delete;
-    FileSizeLimit &operator=(const FileSizeLimit &) = delete;
-
-private:
-    rlimit m_before{};
-};
 
 /// A small disk that this thread alone sees.
 class SmallDisk

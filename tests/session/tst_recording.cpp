@@ -1,16 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "net/embeddedserver.h"
 #include "session/session.h"
+#include "support/filesizelimit.h"
 
 #include <QFile>
 #include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QTest>
 
-#include <csignal>
 #include <memory>
-
-#include <sys/resource.h>
+#include <optional>
 
 using namespace sockwright;
 using namespace Qt::StringLiterals;
@@ -167,15 +166,10 @@ private slots:
         QSignalSpy resumed(m_session.get(), &Session::recordingResumed);
         QVERIFY(m_session->connectToServer());
         QTRY_COMPARE(m_session->state(), State::Connected);
-        std::signal(SIGXFSZ, SIG_IGN);
-        rlimit before{};
-        getrlimit(RLIMIT_FSIZE, &before);
-        rlimit small = before;
-        small.rlim_cur = 4096;
-        setrlimit(RLIMIT_FSIZE, &small);
+        std::optional<tests::FileSizeLimit> limit(4096);
         m_session->sendText(QByteArray(10'000, 'x'));
         const bool told = QTest::qWaitFor([&stopped] { return !stopped.isEmpty(); });
-        setrlimit(RLIMIT_FSIZE, &before);
+        limit.reset();
         QVERIFY(told);
         QCOMPARE(m_session->state(), State::Connected);
         const auto goesOn = [this, &resumed] {

@@ -5,6 +5,7 @@
 #include "capture/marksfile.h"
 #include "capture/timelineroles.h"
 #include "net/embeddedserver.h"
+#include "support/filesizelimit.h"
 #include "ui/captures/capturesdialog.h"
 #include "ui/timeline/timelinepane.h"
 #include "ui/window/conversationtab.h"
@@ -29,9 +30,7 @@
 #include <QTest>
 #include <QToolButton>
 
-#include <csignal>
-
-#include <sys/resource.h>
+#include <optional>
 
 using namespace sockwright;
 using namespace Qt::StringLiterals;
@@ -499,15 +498,10 @@ void TestCaptures::aFullDiskIsToldUntilItIsNot()
     openWindow();
     ui::RequestTab *tab = connectTo(u"/echo"_s);
     const QString told = u"Recording has stopped:"_s;
-    std::signal(SIGXFSZ, SIG_IGN);
-    rlimit before{};
-    getrlimit(RLIMIT_FSIZE, &before);
-    rlimit small = before;
-    small.rlim_cur = 4096;
-    setrlimit(RLIMIT_FSIZE, &small);
+    std::optional<tests::FileSizeLimit> limit(4096);
     tab->session().sendText(QByteArray(10'000, 'x'));
     const bool shown = QTest::qWaitFor([tab, &told] { return hasBanner(*tab, told); });
-    setrlimit(RLIMIT_FSIZE, &before);
+    limit.reset();
     QVERIFY(shown);
     QCOMPARE(tab->session().state(), wire::State::Connected);
     const auto goesOn = [tab, &told] {

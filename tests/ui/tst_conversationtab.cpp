@@ -4,6 +4,7 @@
 #include "base/setting.h"
 #include "capture/marksfile.h"
 #include "capture/timelineroles.h"
+#include "support/files.h"
 #include "ui/captures/openingbar.h"
 #include "ui/timeline/timelinepane.h"
 #include "ui/window/conversationtab.h"
@@ -24,19 +25,13 @@
 using namespace sockwright;
 using namespace Qt::StringLiterals;
 using tests::byName;
+using tests::put;
 using ui::ConversationTab;
 
 namespace {
 
 constexpr int batches = 20;
 constexpr int rowsPerBatch = 50;
-
-void put(const QString &path, const QByteArray &bytes)
-{
-    QFile file(path);
-    QVERIFY(file.open(QIODevice::WriteOnly | QIODevice::Truncate));
-    QCOMPARE(file.write(bytes), bytes.size());
-}
 
 QByteArray har(const QByteArray &messages)
 {
