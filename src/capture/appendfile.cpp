@@ -35,9 +35,7 @@ constexpr std::uint64_t longestStep = 64 * 1024 * 1024;
 constexpr std::uint64_t floodBytes = 8 * 1024 * 1024;
 constexpr std::chrono::milliseconds floodTime(100);
 
-// Writing past the system's cache: where and how much at a time. Every disk's blocks divide the
-// first.
-constexpr std::size_t alignment = 4096;
+// What goes past the system's cache and does not lie right, at a time.
 constexpr std::size_t stagingBytes = 8 * 1024 * 1024;
 
 // What is left free for others: this, or a hundredth of a smaller disk.
@@ -257,7 +255,7 @@ bool AppendFile::isFlood(std::uint64_t bytes)
 int AppendFile::writePastCache(std::span<const std::string_view> parts)
 {
     if (!m_staging)
-        m_staging.reset(static_cast<char *>(std::aligned_alloc(alignment, stagingBytes)));
+        m_staging.reset(static_cast<char *>(std::aligned_alloc(blockSize, stagingBytes)));
     if (m_directFd < 0) {
         const QByteArray again = "/proc/self/fd/" + QByteArray::number(m_fd);
         m_directFd = ::open(again.constData(), O_WRONLY | O_DIRECT | O_CLOEXEC);
@@ -265,35 +263,48 @@ int AppendFile::writePastCache(std::span<const std::string_view> parts)
     if (m_directFd < 0 || !m_staging) // the file system has no such way
         return write(parts);
 
-    std::size_t staged = m_size % alignment;
+    char *const staging = m_staging.get();
+    std::size_t staged = m_size % blockSize;
     std::uint64_t at = m_size - staged; // of what is staged
-    std::memcpy(m_staging.get(), m_data + at, staged);
+    std::memcpy(staging, m_data + at, staged);
+    const auto writeOut = [this, &at](std::string_view blocks) {
+        const int error = writeAt(m_directFd, blocks, at);
+        at += blocks.size();
+        return error;
+    };
     for (std::string_view part : parts) {
         while (!part.empty()) {
-            const std::size_t n = part.copy(m_staging.get() + staged, stagingBytes - staged);
-            part.remove_prefix(n);
-            staged += n;
-            if (staged < stagingBytes)
+            const bool liesRight = staged % blockSize == 0 && part.size() >= blockSize
+                && reinterpret_cast<std::uintptr_t>(part.data()) % blockSize == 0;
+            if (!liesRight && staged < stagingBytes) {
+                const std::size_t n = part.copy(staging + staged, stagingBytes - staged);
+                part.remove_prefix(n);
+                staged += n;
                 continue;
-            if (const int error = writeStaged(m_directFd, stagingBytes, at))
+            }
+            if (const int error = writeOut({staging, staged}))
                 return error;
-            at += stagingBytes;
             staged = 0;
+            if (!liesRight)
+                continue;
+            const std::string_view blocks = part.substr(0, part.size() - part.size() % blockSize);
+            if (const int error = writeOut(blocks))
+                return error;
+            part.remove_prefix(blocks.size());
         }
     }
-    const std::size_t blocks = staged - staged % alignment;
-    if (const int error = writeStaged(m_directFd, blocks, at))
+    const std::size_t blocks = staged - staged % blockSize;
+    if (const int error = writeOut({staging, blocks}))
         return error;
-    std::memmove(m_staging.get(), m_staging.get() + blocks, staged - blocks);
-    return writeStaged(m_fd, staged - blocks, at + blocks);
+    return writeAt(m_fd, {staging + blocks, staged - blocks}, at);
 }
 
-int AppendFile::writeStaged(int fd, std::size_t bytes, std::uint64_t at)
+int AppendFile::writeAt(int fd, std::string_view bytes, std::uint64_t at)
 {
     std::size_t done = 0;
-    while (done < bytes) {
+    while (done < bytes.size()) {
         const ssize_t written
-            = ::pwrite(fd, m_staging.get() + done, bytes - done, static_cast<off_t>(at + done));
+            = ::pwrite(fd, bytes.data() + done, bytes.size() - done, static_cast<off_t>(at + done));
         if (written < 0 && errno == EINTR)
             continue;
         if (written < 0 && errno == EINVAL && fd == m_directFd) {

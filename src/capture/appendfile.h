@@ -24,6 +24,9 @@ namespace sockwright::capture {
 class AppendFile
 {
 public:
+    /// Every disk's blocks divide it.
+    static constexpr std::size_t blockSize = 4096;
+
     /// A plain file that exists, and no link to one.
     static base::Result<std::unique_ptr<AppendFile>> openToRead(const QString &path);
     /// The file must not exist. `capacity`: the most it can ever hold.
@@ -42,6 +45,9 @@ public:
     /// is reserved ahead, and a part of the disk left free for others, so that a full disk is met
     /// here and not elsewhere.
     base::Result<void> append(std::span<const std::string_view> parts);
+    /// In a flood, parts that lie in memory at a multiple of this and go to such a place in the
+    /// file are written without a copy; 1: no flood.
+    std::size_t alignment() const { return m_staging && m_directFd >= 0 ? blockSize : 1; }
     /// Forgets what is behind `size`: of an append that belongs to a group that failed.
     void cutBack(std::uint64_t size);
     /// Gives the memory of read pages back; they are read again when they are needed.
@@ -54,7 +60,7 @@ private:
     int write(std::span<const std::string_view> parts);
     bool isFlood(std::uint64_t bytes);
     int writePastCache(std::span<const std::string_view> parts);
-    int writeStaged(int fd, std::size_t bytes, std::uint64_t at);
+    int writeAt(int fd, std::string_view bytes, std::uint64_t at);
     base::Error problem(int error) const;
 
     const int m_fd;

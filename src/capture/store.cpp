@@ -224,11 +224,7 @@ Store::Draft Store::prepare(wire::Batch &batch)
 
     std::uint64_t end = m_written.payloadBytes;
     if (!draft.full) {
-        for (const wire::Chunk &chunk : batch.chunks())
-            draft.payload.push_back(chunk.view(0, chunk.size()));
-        draft.records = batch.takeRecords();
-        for (Record &record : draft.records)
-            record.offset += record.offset == Record::noPayload ? 0 : end;
+        place(draft, batch, end);
         end += sizeOf(draft.payload);
     } else {
         draft.records.reserve(count + 1);
@@ -251,6 +247,39 @@ Store::Draft Store::prepare(wire::Batch &batch)
     }
     addBeside(draft, batch, noticeAt, end);
     return draft;
+}
+
+// Keeps all payload of a batch, from `at` on in the file. Large chunks begin there where they can
+// be written without a copy; between them are zeros.
+void Store::place(Draft &draft, wire::Batch &batch, std::uint64_t at) const
+{
+    constexpr std::size_t large = 64 * 1024;
+    static constexpr std::array<char, AppendFile::blockSize> zeros{};
+    const std::uint64_t alignment = m_payload->alignment();
+    draft.records = batch.takeRecords();
+    auto record = draft.records.begin();
+    std::uint64_t begin = 0; // of the chunk, in the batch
+    for (const wire::Chunk &chunk : batch.chunks()) {
+        const std::uint64_t gap
+            = chunk.size() > large ? (alignment - at % alignment) % alignment : 0;
+        if (gap > 0)
+            draft.payload.emplace_back(zeros.data(), gap);
+        draft.payload.push_back(chunk.view(0, chunk.size()));
+        at += gap;
+        const std::uint64_t end = begin + chunk.size();
+        for (; record != draft.records.end()
+             && (record->offset < end || record->offset == Record::noPayload);
+             ++record) {
+            if (record->offset != Record::noPayload)
+                record->offset += at - begin;
+        }
+        at += chunk.size();
+        begin = end;
+    }
+    for (; record != draft.records.end(); ++record) { // without payload
+        if (record->offset != Record::noPayload)
+            record->offset += at - begin;
+    }
 }
 
 // What rows have beside their payload. `at`: where in the file draft.beside begins.

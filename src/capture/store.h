@@ -102,6 +102,7 @@ private:
 
     Draft prepare(wire::Batch &batch);
     std::size_t firstLeftOut(const wire::Batch &batch) const;
+    void place(Draft &draft, wire::Batch &batch, std::uint64_t at) const;
     void addBeside(Draft &draft, const wire::Batch &batch, std::size_t noticeAt,
                    std::uint64_t at) const;
     static wire::Record fullNotice(std::int64_t time, std::uint64_t held, QByteArray &beside);

@@ -27,7 +27,7 @@ class Connection : public QObject
     Q_OBJECT
 
 public:
-    static constexpr std::size_t maxWaitingBytes = 16 * 1024 * 1024;
+    static constexpr std::size_t maxWaitingBytes = 8 * 1024 * 1024;
 
     explicit Connection(QObject *parent = nullptr);
     /// Ends a running attempt at once, at any stage.

@@ -4,9 +4,12 @@
 #include <algorithm>
 #include <array>
 #include <cstdlib>
+#include <cstring>
 #include <iterator>
 #include <mutex>
 #include <new>
+
+#include <sys/mman.h>
 
 namespace sockwright::wire {
 
@@ -16,43 +19,53 @@ namespace {
 constexpr std::size_t firstChunk = 4 * 1024;
 constexpr std::size_t largestChunk = Chunk::usualCapacity;
 
-// Blocks of Chunk::usualCapacity that nobody holds; any thread.
-class SpareBlocks
+// Blocks of Chunk::usualCapacity, straight from the system, so that disks can read them where they
+// are and all of their memory is given back. Those that nobody holds wait here; any thread.
+class Blocks
 {
 public:
-    SpareBlocks() = default;
-    SpareBlocks(const SpareBlocks &) = delete;
-    SpareBlocks &operator=(const SpareBlocks &) = delete;
-    ~SpareBlocks()
+    Blocks() = default;
+    Blocks(const Blocks &) = delete;
+    Blocks &operator=(const Blocks &) = delete;
+    ~Blocks()
     {
         for (std::size_t i = 0; i < m_count; ++i)
-            std::free(m_blocks[i]);
+            ::munmap(m_spare[i], Chunk::usualCapacity);
     }
 
     char *take()
     {
-        const std::lock_guard lock(m_mutex);
-        return m_count > 0 ? m_blocks[--m_count] : nullptr;
+        {
+            const std::lock_guard lock(m_mutex);
+            if (m_count > 0)
+                return m_spare[--m_count];
+        }
+        void *const block = ::mmap(nullptr, Chunk::usualCapacity, PROT_READ | PROT_WRITE,
+                                   MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+        return block == MAP_FAILED ? nullptr : static_cast<char *>(block);
     }
-    bool give(char *block)
+    void give(char *block)
     {
-        const std::lock_guard lock(m_mutex);
-        if (m_count == m_blocks.size())
-            return false;
-        m_blocks[m_count++] = block;
-        return true;
+        {
+            const std::lock_guard lock(m_mutex);
+            if (m_count < m_spare.size()) {
+                m_spare[m_count++] = block;
+                return;
+            }
+        }
+        ::munmap(block, Chunk::usualCapacity);
     }
 
 private:
     std::mutex m_mutex;
-    std::array<char *, Chunk::mostSpare> m_blocks{};
+    std::array<char *, Chunk::mostSpare> m_spare{};
     std::size_t m_count = 0;
 };
 
-SpareBlocks &spareBlocks()
+Blocks &blocks()
 {
-    static SpareBlocks blocks;
-    return blocks;
+    static Blocks all;
+    return all;
 }
 
 } // namespace
@@ -61,19 +74,34 @@ void Chunk::resize(std::size_t capacity)
 {
     if (capacity == m_capacity)
         return;
-    char *moved = !m_data && capacity == usualCapacity ? spareBlocks().take() : nullptr;
-    if (!moved)
-        moved = static_cast<char *>(std::realloc(m_data, std::max<std::size_t>(capacity, 1)));
-    if (!moved)
+    if (m_capacity != usualCapacity && capacity != usualCapacity) {
+        auto *const moved
+            = static_cast<char *>(std::realloc(m_data, std::max<std::size_t>(capacity, 1)));
+        if (!moved)
+            throw std::bad_alloc();
+        m_data = moved;
+        m_capacity = capacity;
+        m_size = std::min(m_size, capacity);
+        return;
+    }
+    Chunk other;
+    other.m_data = capacity == usualCapacity
+        ? blocks().take()
+        : static_cast<char *>(std::malloc(std::max<std::size_t>(capacity, 1)));
+    if (!other.m_data)
         throw std::bad_alloc();
-    m_data = moved;
-    m_capacity = capacity;
-    m_size = std::min(m_size, capacity);
+    other.m_capacity = capacity;
+    other.m_size = std::min(m_size, capacity);
+    if (other.m_size > 0)
+        std::memcpy(other.m_data, m_data, other.m_size);
+    *this = std::move(other);
 }
 
 void Chunk::release() noexcept
 {
-    if (m_capacity != usualCapacity || !spareBlocks().give(m_data))
+    if (m_data && m_capacity == usualCapacity)
+        blocks().give(m_data);
+    else
         std::free(m_data);
     m_data = nullptr;
     m_size = 0;

@@ -27,7 +27,7 @@ class Chunk
 {
 public:
     static constexpr std::size_t usualCapacity = std::size_t{1024} * 1024;
-    static constexpr std::size_t mostSpare = 16;
+    static constexpr std::size_t mostSpare = 20;
 
     Chunk() = default;
     explicit Chunk(std::size_t capacity) { resize(capacity); }
