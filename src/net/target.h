@@ -5,6 +5,7 @@
 #include "wire/handshake.h"
 
 #include <QByteArray>
+#include <QList>
 #include <QNetworkProxy>
 #include <QSsl>
 #include <QStringList>
@@ -36,6 +37,8 @@ struct TlsOptions
     QByteArray passphrase; ///< of the key or the PKCS#12 file
     QSsl::SslProtocol protocol = QSsl::TlsV1_2OrLater;
     QString serverName; ///< asked for (SNI) and verified; empty: the URL's host
+    /// SHA-256 of certificates that a person trusts for this server, whatever is wrong with them.
+    QList<QByteArray> trustedFingerprints = {};
 
     bool hasClientCertificate() const
     {
@@ -58,6 +61,21 @@ struct Keepalive
     int maxUnanswered = 3; ///< so many pings without a pong end the connection: peer-silent
 };
 
+/// Sent when the server asks for Digest authentication (RFC 7616), not before.
+struct DigestCredentials
+{
+    QString user;
+    QString password;
+};
+
+/// Which of a host's addresses may be connected to.
+enum class AddressFamily
+{
+    Any, ///< the fastest of both (RFC 8305)
+    V4,
+    V6,
+};
+
 /// A secret as it stands on the wire, and what stands before it there: "Bearer ", "session=".
 struct SecretText
 {
@@ -72,10 +90,13 @@ struct Target
     QUrl url; ///< ws or wss
     QString connectHost; ///< connected to instead of the URL's host; empty: that
     int connectPort = 0; ///< and instead of its port; 0: that
+    AddressFamily addresses = AddressFamily::Any;
     QByteArray hostHeader; ///< instead of the URL's host and port; empty: those
     wire::Headers headers; ///< beyond the handshake's own, in this order
     QString origin; ///< empty: no Origin header
     QStringList subprotocols;
+    std::optional<DigestCredentials> digest;
+    int maxRedirects = 0; ///< of the handshake (RFC 9110 section 15.4); 0: none is followed
     QNetworkProxy proxy = QNetworkProxy(QNetworkProxy::NoProxy);
     bool systemProxy = false; ///< the one that the system has for the URL instead of `proxy`
     TlsOptions tls;
