@@ -329,7 +329,8 @@ void Attempt::answerCame()
         break;
     }
     if (response.body()) {
-        fail(refusal(m_target, *response.head(), response.body()->bytes()));
+        m_refusal = response.head();
+        fail(net::refusal(m_target, *m_refusal, response.body()->bytes()));
         return;
     }
     Agreement agreement = judgeUpgrade(m_target, *response.head(), m_key);

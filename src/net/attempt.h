@@ -38,6 +38,9 @@ public:
     /// request, a response or TLS in it.
     const wire::HandshakeFacts &facts() const { return m_facts; }
 
+    /// After failed(): the answer, where the server gave one and it was no agreement.
+    const std::optional<wire::ResponseHead> &refusal() const { return m_refusal; }
+
     /// After upgraded(): the open socket, now read by nobody, the bytes that came behind the
     /// response, and the compression agreed on.
     QAbstractSocket *socket() const { return m_socket; }
@@ -85,6 +88,7 @@ private:
     std::optional<int> m_alert; // of TLS, the server's last
     QString m_alertText;
     std::optional<wire::DeflateParameters> m_deflate;
+    std::optional<wire::ResponseHead> m_refusal;
     QByteArray m_earlyBytes;
     bool m_finished = false;
 };

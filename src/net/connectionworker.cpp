@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "net/connectionworker.h"
 
+#include "base/clock.h"
 #include "net/endings.h"
 #include "net/failures.h"
 #include "wire/closecode.h"
@@ -39,7 +40,9 @@ void ConnectionWorker::open(const Target &target)
 {
     abort();
     ++m_generation;
+    m_hops = Hops(target);
     m_target = target;
+    m_openedNs = base::nowNs();
     m_failed = false;
     m_closedBy.clear();
     m_state = State::Connecting;
@@ -52,17 +55,43 @@ void ConnectionWorker::open(const Target &target)
         finish(tr("Not connected"));
         return;
     }
-    m_attempt = std::make_unique<Attempt>(m_target);
+    attempt();
+}
+
+void ConnectionWorker::attempt()
+{
+    Target target = m_target;
+    if (target.limits.connectMs > 0) {
+        const std::int64_t spentMs = (base::nowNs() - m_openedNs) / 1'000'000;
+        target.limits.connectMs
+            = int(std::max<std::int64_t>(target.limits.connectMs - spentMs, 1)); // 0: no limit
+    }
+    m_attempt = std::make_unique<Attempt>(target);
     connect(m_attempt.get(), &Attempt::upgraded, this, &ConnectionWorker::upgraded);
-    connect(m_attempt.get(), &Attempt::failed, this, [this](const wire::Failure &failure) {
-        const wire::HandshakeFacts &facts = m_attempt->facts();
-        if (!facts.request.isEmpty() || !facts.response.isEmpty() || facts.tls)
-            m_rows.addHandshake(facts);
-        m_rows.addFailure(failure);
-        finish(tr("Not connected"));
-    });
+    connect(m_attempt.get(), &Attempt::failed, this, &ConnectionWorker::attemptFailed);
     m_rows.flush();
     m_attempt->start();
+}
+
+void ConnectionWorker::attemptFailed(const wire::Failure &failure)
+{
+    const wire::HandshakeFacts &facts = m_attempt->facts();
+    if (!facts.request.isEmpty() || !facts.response.isEmpty() || facts.tls)
+        m_rows.addHandshake(facts);
+    const auto verdict = m_attempt->refusal() ? m_hops.refused(*m_attempt->refusal(), failure)
+                                              : Hops::Verdict{{}, failure};
+    if (verdict.next.isEmpty()) {
+        m_rows.addFailure(verdict.failure);
+        finish(tr("Not connected"));
+        return;
+    }
+    dropAttempt();
+    const PongPolicy pong = m_target.pong; // may have been changed meanwhile
+    m_target = m_hops.target();
+    m_target.pong = pong;
+    m_rows.setRedactor(Redactor(m_target.secrets));
+    m_rows.addState(State::Connecting, verdict.next);
+    attempt();
 }
 
 void ConnectionWorker::upgraded()

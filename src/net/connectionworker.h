@@ -5,6 +5,7 @@
 #include "net/attempt.h"
 #include "net/controllab.h"
 #include "net/framelink.h"
+#include "net/hops.h"
 #include "net/rowwriter.h"
 #include "net/socketend.h"
 #include "net/target.h"
@@ -44,6 +45,8 @@ signals:
     void rowsWaiting(bool hurry);
 
 private:
+    void attempt();
+    void attemptFailed(const wire::Failure &failure);
     void upgraded();
     void peerClosed(quint16 code, const QString &reason);
     void violated(const wire::Failure &failure, quint16 closeCode);
@@ -60,7 +63,9 @@ private:
 
     base::CallQueue m_calls;
     RowWriter m_rows;
+    Hops m_hops;
     Target m_target;
+    std::int64_t m_openedNs = 0;
     wire::State m_state = wire::State::Idle;
     std::unique_ptr<Attempt> m_attempt;
     std::unique_ptr<FrameLink> m_link; // after m_attempt: its socket belongs to the attempt

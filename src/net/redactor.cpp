@@ -47,9 +47,24 @@ wire::Failure Redactor::redacted(wire::Failure failure) const
     for (QString *text : {&failure.message, &failure.hint, &failure.evidence})
         *text = redacted(*text);
     failure.bytes = redacted(failure.bytes);
-    for (wire::NextStep &step : failure.steps)
-        step.value = redacted(step.value);
+    // A value with stars in it would be no use.
+    std::erase_if(failure.steps, [this](wire::NextStep &step) {
+        if (step.kind == wire::NextStep::Kind::UseUrl)
+            step.value = withoutSecretParams(step.value);
+        return redacted(step.value) != step.value;
+    });
     return failure;
+}
+
+// Params with a secret are added anew to whatever URL the person's own request has.
+QString Redactor::withoutSecretParams(const QString &url) const
+{
+    const qsizetype query = url.indexOf(u'?');
+    if (query < 0 || redacted(url) == url)
+        return url;
+    QStringList params = url.sliced(query + 1).split(u'&');
+    params.removeIf([this](const QString &param) { return redacted(param) != param; });
+    return params.isEmpty() ? url.first(query) : url.first(query + 1) + params.join(u'&');
 }
 
 } // namespace sockwright::net

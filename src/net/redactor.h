@@ -26,9 +26,12 @@ public:
     QByteArray redacted(QByteArray bytes) const;
     QString redacted(const QString &text) const;
     wire::HandshakeFacts redacted(wire::HandshakeFacts facts) const;
+    /// Steps whose value cannot do without a secret are left out.
     wire::Failure redacted(wire::Failure failure) const;
 
 private:
+    QString withoutSecretParams(const QString &url) const;
+
     std::vector<SecretText> m_secrets; // the longest first: one may be part of another
 };
 

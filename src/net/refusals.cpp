@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "net/refusals.h"
 
+#include "net/digest.h"
+#include "net/redirects.h"
 #include "net/wording.h"
 
 #include <algorithm>
@@ -106,30 +108,13 @@ bool isWebPage(const QString &mediaType)
     return mediaType == u"text/html" || mediaType == u"application/xhtml+xml";
 }
 
-// Where a redirect leads, as a WebSocket URL; empty when that is none.
-QString redirectTarget(const Target &target, const QByteArray &location)
-{
-    QUrl base = target.url.adjusted(QUrl::RemoveUserInfo | QUrl::RemoveFragment);
-    const bool secure = base.scheme() == u"wss";
-    base.setScheme(secure ? u"https"_s : u"http"_s);
-    QUrl url = base.resolved(QUrl::fromEncoded(location));
-    if (url.scheme() == u"http")
-        url.setScheme(u"ws"_s);
-    else if (url.scheme() == u"https")
-        url.setScheme(u"wss"_s);
-    const bool webSocket = url.scheme() == u"ws" || url.scheme() == u"wss";
-    if (!url.isValid() || url.host().isEmpty() || !webSocket)
-        return {};
-    return url.toString(QUrl::FullyEncoded | QUrl::RemoveUserInfo | QUrl::RemoveFragment);
-}
-
 Failure redirect(const Target &target, const ResponseHead &head, const QByteArray &location)
 {
-    const QString url = redirectTarget(target, location);
+    const QString url = redirectUrl(target.url, location).toString(QUrl::FullyEncoded);
     Failure failure{
         Diagnosis::Redirect, head.status,
         tr("%1 redirects to %2 (HTTP %3).").arg(place(target), text(location)).arg(head.status),
-        tr("Connect to that URL instead."), evidenceOf(head)};
+        tr("Connect to that URL instead, or allow redirects to be followed."), evidenceOf(head)};
     if (url.isEmpty())
         failure.hint = tr("That is no address of a WebSocket: look into the server's settings.");
     else if (url == target.url.toString(QUrl::FullyEncoded | QUrl::RemoveUserInfo))
@@ -165,17 +150,61 @@ QString upgradeRequiredHint(const ResponseHead &head)
               "removed it.");
 }
 
+// Why the digest of a target could not be sent, for people.
+void addDigestObstacle(Failure &failure, const Target &target, const DigestChoice &choice)
+{
+    const auto message = [&failure, &target](const QString &said) {
+        failure.message = tr("%1 asks who is there in a way that is not known here: %2 (HTTP 401).")
+                              .arg(place(target), said);
+    };
+    switch (choice.obstacle) {
+    case DigestChoice::Obstacle::None:
+        break;
+    case DigestChoice::Obstacle::NotOffered:
+        failure.hint = tr("The credentials are for Digest, and it does not ask for that. %1")
+                           .arg(failure.hint);
+        break;
+    case DigestChoice::Obstacle::UnknownAlgorithm:
+        message(tr("Digest with the algorithm “%1”").arg(text(choice.what)));
+        failure.hint = tr("MD5 and SHA-256 are known, with and without “-sess”.");
+        break;
+    case DigestChoice::Obstacle::UnknownProtection:
+        message(tr("Digest with the protection “%1” only").arg(text(choice.what)));
+        failure.hint = tr("“auth” is known, and Digest without any (RFC 2069).");
+        break;
+    case DigestChoice::Obstacle::Broken:
+        message(tr("a challenge for Digest without a realm or a nonce"));
+        failure.hint = tr("Look into the server's settings.");
+        break;
+    }
+}
+
+void addChallenge(Failure &failure, const Target &target, const ResponseHead &head)
+{
+    const QByteArray challenge = joinedValues(head.headers, "WWW-Authenticate");
+    const bool refused = wire::headerValue(target.headers, "Authorization").has_value();
+    if (refused) {
+        failure.message = tr("%1 does not accept the credentials (HTTP 401).").arg(place(target));
+        failure.hint = challenge.isEmpty()
+            ? tr("Check the user name and the password, or the token.")
+            : tr("Check the user name and the password, or the token; its challenge is: %1")
+                  .arg(text(challenge));
+    } else if (!challenge.isEmpty()) {
+        failure.hint = tr("Give credentials that the server accepts; its challenge is: %1")
+                           .arg(text(challenge));
+    }
+    if (target.digest && !refused)
+        addDigestObstacle(failure, target, chooseDigest(head.headers));
+    if (!target.digest && !refused)
+        failure.steps = {{NextStep::Kind::AddHeader, u"Authorization"_s}};
+}
+
 // Details of single statuses, beyond the table.
 void addDetails(Failure &failure, const Target &target, const ResponseHead &head)
 {
     switch (head.status) {
     case 401:
-        if (const QByteArray challenge = joinedValues(head.headers, "WWW-Authenticate");
-            !challenge.isEmpty()) {
-            failure.hint = tr("Give credentials that the server accepts; its challenge is: %1")
-                               .arg(text(challenge));
-        }
-        failure.steps = {{NextStep::Kind::AddHeader, u"Authorization"_s}};
+        addChallenge(failure, target, head);
         break;
     case 403:
         failure.hint = target.origin.isEmpty()

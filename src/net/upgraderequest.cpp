@@ -60,6 +60,15 @@ QUrl connectUrl(const Target &target)
     return url;
 }
 
+QByteArray requestTarget(const Target &target)
+{
+    const QUrl url = handshakeUrl(target.url);
+    QByteArray resource = url.path(QUrl::FullyEncoded).toLatin1();
+    if (url.hasQuery())
+        resource += '?' + url.query(QUrl::FullyEncoded).toLatin1();
+    return resource;
+}
+
 QStringList offeredSubprotocols(const Target &target)
 {
     const auto isToken = [](const QString &name) {
@@ -84,13 +93,10 @@ QByteArray newHandshakeKey()
 QByteArray upgradeRequest(const Target &target, const QByteArray &key)
 {
     const QUrl url = handshakeUrl(target.url);
-    QByteArray resource = url.path(QUrl::FullyEncoded).toLatin1();
-    if (url.hasQuery())
-        resource += '?' + url.query(QUrl::FullyEncoded).toLatin1();
     const QUrl::FormattingOptions onlyAuthority
         = QUrl::RemoveScheme | QUrl::RemovePath | QUrl::RemoveQuery;
 
-    QByteArray text = "GET " + resource + " HTTP/1.1\r\n";
+    QByteArray text = "GET " + requestTarget(target) + " HTTP/1.1\r\n";
     append(text, "Host",
            target.hostHeader.isEmpty() ? url.toString(onlyAuthority).mid(2).toLatin1()
                                        : target.hostHeader);

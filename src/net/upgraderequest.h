@@ -11,6 +11,9 @@ QUrl handshakeUrl(const QUrl &url);
 /// The same URL at the place to connect to: Target::connectHost and connectPort instead of its own.
 QUrl connectUrl(const Target &target);
 
+/// Path and query as they stand on the request's first line: "/chat?room=1".
+QByteArray requestTarget(const Target &target);
+
 /// The subprotocols that can be offered: those of the target that are tokens (RFC 9110 section
 /// 5.6.2).
 QStringList offeredSubprotocols(const Target &target);

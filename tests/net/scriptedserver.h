@@ -31,6 +31,8 @@ public:
         connect(&m_server, &QTcpServer::newConnection, this, [this] {
             m_socket = m_server.nextPendingConnection();
             m_request.clear();
+            m_received.clear();
+            m_answered = false;
             connect(m_socket, &QTcpSocket::readyRead, this, &ScriptedServer::readRequest);
             connect(m_socket, &QTcpSocket::disconnected, this, &ScriptedServer::ended);
             emit accepted();
@@ -70,6 +72,8 @@ public:
     QTcpSocket *socket() const { return m_socket; }
 
     QByteArray request() const { return m_request; }
+    /// The request heads of all connections so far.
+    QByteArrayList requests() const { return m_requests; }
     /// What came behind the request head.
     QByteArray received() const { return m_received; }
 
@@ -93,6 +97,7 @@ private:
         m_received = m_request.mid(end);
         m_request.truncate(end);
         m_answered = true;
+        m_requests.append(m_request);
         if (const QByteArray response = m_respond(m_request); !response.isEmpty())
             write(response);
         emit answered();
@@ -103,6 +108,7 @@ private:
     QPointer<QTcpSocket> m_socket;
     QByteArray m_request;
     QByteArray m_received;
+    QByteArrayList m_requests;
     bool m_answered = false;
 };
 
