@@ -49,9 +49,10 @@ base::Error cannotRemove(const QString &folder)
 QStringList removableFiles(const QString &folder)
 {
     // What is left of a file that was being replaced when the program was killed.
-    static const QRegularExpression leftover(u"^(capture|marks)\\.json\\.[A-Za-z0-9]{6}$"_s);
+    static const QRegularExpression leftover(
+        u"^(capture|marks|request)\\.json\\.[A-Za-z0-9]{6}$"_s);
     QStringList names(disk::fileNames.begin(), disk::fileNames.end());
-    names.append({u"marks.json"_s, u"lock"_s});
+    names.append({u"marks.json"_s, u"request.json"_s, u"lock"_s});
     for (const QString &name : QDir(folder).entryList(QDir::Files | QDir::Hidden | QDir::System)) {
         if (leftover.match(name).hasMatch())
             names.push_back(name);

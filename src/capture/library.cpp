@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "capture/library.h"
 
+#include "base/files.h"
 #include "capture/captureentry.h"
 #include "capture/filelock.h"
 #include "capture/storeformat.h"
 
 #include <QCoreApplication>
 #include <QDir>
+#include <QFile>
 #include <QRandomGenerator>
 #include <QRegularExpression>
 #include <QTimeZone>
@@ -183,6 +185,32 @@ base::Result<std::shared_ptr<Store>> Library::open(const QString &id) const
     if (!store)
         return store;
     return holding(lock ? std::move(*lock) : nullptr, std::move(*store));
+}
+
+QString Library::requestFile(const QString &folder)
+{
+    return folder + u"/request.json"_s;
+}
+
+base::Result<void> Library::keepRequest(const QString &id, const QByteArray &bytes) const
+{
+    if (bytes.size() > maxRequestBytes)
+        return base::Error{tr("The request is too large to be kept with its conversation.")};
+    // Nobody removes the capture meanwhile.
+    const auto lock = FileLock::lock(entry::lockFile(m_folder), FileLock::Mode::Alone);
+    if (!lock)
+        return lock.error();
+    const auto folder = folderOf(id);
+    return folder ? base::writeFileAtomically(requestFile(*folder), bytes) : folder.error();
+}
+
+base::Result<QByteArray> Library::request(const QString &id) const
+{
+    const auto folder = folderOf(id);
+    if (!folder)
+        return folder.error();
+    const QString file = requestFile(*folder);
+    return QFile::exists(file) ? base::readFile(file, maxRequestBytes) : QByteArray();
 }
 
 // One change at a time, whatever program makes it: none is lost.

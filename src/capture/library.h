@@ -4,6 +4,7 @@
 #include "base/result.h"
 #include "capture/store.h"
 
+#include <QByteArray>
 #include <QDateTime>
 #include <QString>
 
@@ -67,6 +68,15 @@ public:
     std::vector<Entry> recoverable() const;
     /// To read, also while it is recorded; in use until the Store is gone.
     base::Result<std::shared_ptr<Store>> open(const QString &id) const;
+
+    /// What the conversation is held with, as bytes of somebody else's format: a file beside the
+    /// rows, which goes with them. At most maxRequestBytes. The latest counts.
+    base::Result<void> keepRequest(const QString &id, const QByteArray &bytes) const;
+    /// Empty: nothing was kept.
+    base::Result<QByteArray> request(const QString &id) const;
+    static constexpr qint64 maxRequestBytes = 16LL * 1024 * 1024;
+    /// Where it is in the folder of a capture, in a library or not.
+    static QString requestFile(const QString &folder);
 
     base::Result<void> setName(const QString &id, const QString &name) const;
     /// A kept capture stays until it is removed by hand.

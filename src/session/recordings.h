@@ -3,6 +3,8 @@
 
 #include "base/serialexecutor.h"
 #include "capture/library.h"
+#include "net/redactor.h"
+#include "workspace/request.h"
 
 #include <QString>
 
@@ -35,6 +37,10 @@ private:
     base::SerialExecutor m_disk;
 };
 
+/// A request as it is kept beside the capture of its conversation: the bytes of a request file,
+/// without the values of secrets and without `user:password@`. Pure.
+base::Result<QByteArray> recordedRequest(workspace::Request request, const net::Redactor &redactor);
+
 /// A capture of a session; it ends with this object, which outlives its Store.
 class Recording
 {
@@ -50,6 +56,10 @@ public:
 
     /// See capture::Library.
     const QString &id() const { return m_id; }
+
+    /// Keeps what the conversation is held with beside its rows, in the background: the latest
+    /// counts. What cannot be written is not there; the rows say when the disk is full.
+    void keepRequest(const workspace::Request &request, const net::Redactor &redactor);
 
 private:
     Recordings *m_recordings;

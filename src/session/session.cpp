@@ -1,49 +1,108 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "session/session.h"
 
+#include "base/byteview.h"
+#include "base/clock.h"
 #include "net/redactor.h"
 
 #include <utility>
 
 namespace sockwright::session {
 
+using wire::Direction;
 using wire::Kind;
 using wire::State;
 
 Session::Session(QObject *parent)
     : QObject(parent)
+    , m_outbox([this](const workspace::MessagePayload &payload) { write(payload); })
+    , m_reconnector(this)
+    , m_keepalive(this)
 {
     connect(&m_connection, &net::Connection::batchReady, this, &Session::takeRows);
     connect(&m_capture, &capture::Capture::handled, this, &Session::tell);
     connect(&m_capture, &capture::Capture::recordingStopped, this, &Session::recordingStopped);
     connect(&m_capture, &capture::Capture::recordingResumed, this, &Session::recordingResumed);
+    connect(&m_reconnector, &Reconnector::due, this, &Session::tryAgain);
+    connect(&m_reconnector, &Reconnector::changed, this, &Session::reconnectChanged);
+    connect(&m_keepalive, &QTimer::timeout, this, [this] {
+        // Where so much is on its way out, nobody takes the connection for idle.
+        if (m_outbox.isOpen() && !m_outbox.isFull())
+            m_outbox.sendForThisConnection(*m_attempt.keepalive);
+    });
 }
 
 Session::~Session() = default;
 
-base::Result<void> Session::connectToServer()
+base::Result<Session::Attempt> Session::prepare() const
 {
-    const auto target = buildTarget(m_request, m_overrides);
+    auto target = buildTarget(m_request, m_overrides);
     if (!target)
         return target.error();
-    m_pongPolicy = target->pong;
-    if (m_recordings && !m_recording) {
-        m_waiting = *target;
-        makeCapture(net::Redactor(target->secrets).redacted(target->url.toString()));
-    } else {
-        m_connection.open(*target);
+    Attempt attempt{m_request, std::move(*target), {}, {}};
+    const workspace::RequestSettings &settings = m_request.settings;
+    for (const workspace::SavedMessage &message : settings.afterConnect) {
+        auto payload = workspace::messagePayload(message);
+        if (!payload) {
+            return base::Error{tr("A message to be sent after connecting cannot be used: %1")
+                                   .arg(payload.error().message)};
+        }
+        attempt.afterConnect.push_back(std::move(*payload));
     }
+    if (settings.keepaliveMessage && settings.keepaliveMs > 0) {
+        auto payload = workspace::messagePayload(*settings.keepaliveMessage);
+        if (!payload) {
+            return base::Error{
+                tr("The keepalive message cannot be used: %1").arg(payload.error().message)};
+        }
+        attempt.keepalive = std::move(*payload);
+    }
+    return attempt;
+}
+
+base::Result<void> Session::connectToServer()
+{
+    auto attempt = prepare();
+    if (!attempt)
+        return attempt.error();
+    m_reconnector.reset();
+    start(std::move(*attempt));
     return {};
 }
 
-void Session::makeCapture(const QString &url)
+void Session::start(Attempt attempt)
+{
+    m_wanted = true;
+    m_pongPolicy = attempt.target.pong;
+    if (m_recordings && !m_recording) {
+        m_waiting = std::move(attempt);
+        makeCapture();
+    } else {
+        open(std::move(attempt));
+    }
+}
+
+void Session::open(Attempt attempt)
+{
+    m_outbox.close();
+    m_keepalive.stop();
+    m_attempt = std::move(attempt);
+    if (m_recording)
+        m_recording->keepRequest(m_attempt.request, net::Redactor(m_attempt.target.secrets));
+    ++m_opened;
+    m_connection.open(m_attempt.target);
+}
+
+void Session::makeCapture()
 {
     if (std::exchange(m_captureComes, true))
         return;
+    const net::Target &target = m_waiting->target;
     m_maker.run(
         this,
         [library = m_recordings->library(), limit = m_recordings->payloadLimit(),
-         name = m_request.name, address = url] {
+         name = m_request.name,
+         address = net::Redactor(target.secrets).redacted(target.url.toString())] {
             auto created = library.create(name, address);
             if (created)
                 created->store->setPayloadLimit(limit);
@@ -65,31 +124,91 @@ void Session::takeCapture(base::Result<capture::Library::Created> created)
             tr("This conversation is kept in memory only. %1").arg(created.error().message));
     }
     if (m_waiting)
-        m_connection.open(*std::exchange(m_waiting, {}));
+        open(*std::exchange(m_waiting, {}));
+}
+
+void Session::tryAgain()
+{
+    auto attempt = prepare();
+    if (attempt) {
+        start(std::move(*attempt));
+        return;
+    }
+    m_wanted = false;
+    addRow(State::Closed, tr("Not trying again: %1").arg(attempt.error().message));
 }
 
 void Session::disconnectFromServer(quint16 code, const QString &reason)
 {
-    if (std::exchange(m_waiting, {}))
-        return;
-    m_connection.close(code, reason);
+    if (!giveUp())
+        m_connection.close(code, reason);
 }
 
 void Session::abort()
 {
+    if (!giveUp())
+        m_connection.abort();
+}
+
+bool Session::giveUp()
+{
+    m_wanted = false;
+    m_outbox.close();
     if (std::exchange(m_waiting, {}))
-        return;
-    m_connection.abort();
+        return true;
+    if (!m_reconnector.cancel())
+        return false;
+    addRow(State::Closed, tr("Reconnecting was stopped."));
+    return true;
+}
+
+void Session::reconnectNow()
+{
+    m_reconnector.now();
+}
+
+void Session::stopReconnecting()
+{
+    if (waiting())
+        giveUp();
 }
 
 void Session::sendText(const QByteArray &utf8)
 {
-    m_connection.sendText(utf8);
+    send({utf8, false});
 }
 
 void Session::sendBinary(const QByteArray &bytes)
 {
-    m_connection.sendBinary(bytes);
+    send({bytes, true});
+}
+
+void Session::send(const workspace::MessagePayload &payload)
+{
+    if (const auto taken = m_outbox.send(payload); !taken)
+        emit messageRefused(taken.error().message);
+    else if (!queue().isEmpty())
+        emit queueChanged();
+}
+
+void Session::write(const workspace::MessagePayload &payload)
+{
+    if (payload.binary)
+        m_connection.sendBinary(payload.bytes);
+    else
+        m_connection.sendText(payload.bytes);
+}
+
+void Session::dropQueued(quint64 id)
+{
+    if (m_outbox.drop(id))
+        emit queueChanged();
+}
+
+void Session::dropAllQueued()
+{
+    m_outbox.dropAll();
+    emit queueChanged();
 }
 
 void Session::sendPing(const QByteArray &payload)
@@ -104,6 +223,9 @@ void Session::sendPong(const QByteArray &payload)
 
 void Session::sendFragments(const net::FragmentedMessage &message)
 {
+    if (!m_outbox.isOpen())
+        return;
+    m_outbox.expectRow(message.payload.size());
     m_connection.sendFragments(message);
 }
 
@@ -116,8 +238,20 @@ void Session::setPongPolicy(const net::PongPolicy &policy)
 {
     m_pongPolicy = policy;
     if (m_waiting)
-        m_waiting->pong = policy;
+        m_waiting->target.pong = policy;
     m_connection.setPongPolicy(policy);
+}
+
+// Of what happens here, not in the connection. Not at once: whoever is just told of rows is told of
+// these behind them.
+void Session::addRow(State state, const QString &sentence)
+{
+    wire::Record record;
+    record.time = base::nowNs();
+    record.code = static_cast<std::uint16_t>(state);
+    const QByteArray text = sentence.toUtf8();
+    m_ownRows.append(record, base::viewOf(text));
+    QMetaObject::invokeMethod(this, &Session::takeRows, Qt::QueuedConnection);
 }
 
 void Session::takeRows()
@@ -126,31 +260,41 @@ void Session::takeRows()
     m_rowsWait = m_capture.isBusy();
     if (m_rowsWait)
         return;
-    wire::Batch batch = m_connection.take();
+    wire::Batch batch = std::exchange(m_ownRows, {});
+    const std::size_t own = batch.records().size();
+    if (own == 0)
+        batch = m_connection.take();
+    else
+        batch.append(m_connection.take());
     if (batch.isEmpty())
         return;
+    bool handedOver = false;
     auto detail = batch.details().begin();
     for (std::size_t row = 0; row < batch.records().size(); ++row) {
         const wire::Record &record = batch.records()[row];
-        if (record.kind == Kind::Text || record.kind == Kind::Binary)
+        if (record.kind == Kind::Text || record.kind == Kind::Binary) {
+            if (record.direction == Direction::Out && (record.flags & wire::Record::Raw) == 0)
+                handedOver |= m_outbox.countSent();
             continue;
-        News news{record, std::string(batch.payload(record)), {}};
+        }
+        News news{record, std::string(batch.payload(record)), {}, row < own};
         if (detail != batch.details().end() && detail->row == row)
             news.detail = *detail++;
         m_news.push_back(std::move(news));
     }
+    if (handedOver)
+        emit queueChanged();
     m_capture.append(std::move(batch));
 }
 
 // The rows of a batch are in the capture, or could not be recorded: what they say holds either way.
 void Session::tell()
 {
-    bool told = false;
     bool measured = false;
     for (const News &news : std::exchange(m_news, {})) {
         if (news.record.kind >= Kind::Close) {
             follow(news);
-            told = true;
+            m_told = false;
             if (news.record.kind == Kind::State && m_status.state == State::Connecting) {
                 m_roundTrip = {};
                 measured = true;
@@ -161,7 +305,13 @@ void Session::tell()
     }
     if (measured)
         emit roundTripChanged();
-    if (told)
+    if (m_status.state == State::Connected && isCurrent() && m_wanted && !m_outbox.isOpen())
+        takeUp();
+    if (!m_ownRows.isEmpty()) {
+        takeRows(); // they say what follows, and are told together with what they follow
+        return;
+    }
+    if (!std::exchange(m_told, true))
         emit statusChanged(m_status.state);
     if (m_rowsWait)
         takeRows();
@@ -172,12 +322,10 @@ void Session::follow(const News &news)
     const wire::Record &record = news.record;
     switch (record.kind) {
     case Kind::State:
-        m_status.state = static_cast<State>(record.code);
-        m_status.clean = (record.flags & wire::Record::Clean) != 0;
-        if (m_status.state == State::Connecting) {
-            m_status = Status();
-            m_status.state = State::Connecting;
-        }
+        if (news.own)
+            m_status.state = static_cast<State>(record.code);
+        else
+            followState(static_cast<State>(record.code), (record.flags & wire::Record::Clean) != 0);
         break;
     case Kind::Handshake:
         if (news.detail)
@@ -189,7 +337,7 @@ void Session::follow(const News &news)
         break;
     case Kind::Close:
         // The first Close of a connection tells how it ended; what follows is the reply.
-        if (!m_status.close || record.direction == wire::Direction::In) {
+        if (!m_status.close || record.direction == Direction::In) {
             m_status.close
                 = CloseFacts{record.code, QString::fromStdString(news.payload), record.direction};
         }
@@ -197,6 +345,53 @@ void Session::follow(const News &news)
     default:
         break;
     }
+}
+
+void Session::followState(State state, bool clean)
+{
+    if (state == State::Connecting)
+        m_status = Status();
+    m_status.state = state;
+    m_status.clean = clean;
+    if (state == State::Connected) {
+        m_wasConnected = true;
+        m_reconnector.reset();
+    } else if (state == State::Closed) {
+        conclude();
+    }
+}
+
+// There is a connection: it gets what the request begins with, then what has waited.
+void Session::takeUp()
+{
+    for (const workspace::MessagePayload &payload : m_attempt.afterConnect)
+        m_outbox.sendForThisConnection(payload);
+    const bool waited = !queue().isEmpty();
+    m_outbox.open();
+    if (waited)
+        emit queueChanged();
+    if (m_attempt.keepalive)
+        m_keepalive.start(m_attempt.request.settings.keepaliveMs);
+}
+
+// An attempt has ended, and all its rows have come.
+void Session::conclude()
+{
+    const bool isLast = isCurrent();
+    ++m_closed;
+    const bool wasConnected = std::exchange(m_wasConnected, false);
+    if (m_outbox.takeBack())
+        emit queueChanged();
+    if (!isLast)
+        return;
+    m_keepalive.stop();
+    if (!m_wanted)
+        return;
+    const QString sentence
+        = m_reconnector.ended(m_request.settings.reconnect, m_status, wasConnected);
+    m_wanted = waiting().has_value();
+    if (!sentence.isEmpty())
+        addRow(m_wanted ? State::Reconnecting : State::Closed, sentence);
 }
 
 } // namespace sockwright::session

@@ -2,7 +2,7 @@
 #include "base/serialexecutor.h"
 #include "ui/editor/messagecomposer.h"
 #include "ui/editor/messageeditor.h"
-#include "ui/editor/messagepayload.h"
+#include "ui/editor/messagecheck.h"
 #include "ui/editor/problemline.h"
 
 #include <QAction>

@@ -8,6 +8,7 @@
 #include "ui/editor/problemline.h"
 #include "ui/editor/savedmessagelist.h"
 #include "ui/theme/icons.h"
+#include "workspace/messagepayload.h"
 
 #include <QComboBox>
 #include <QHBoxLayout>
@@ -219,8 +220,8 @@ void MessageComposer::sendMessage(const SavedMessage &message)
     if (m_state != wire::State::Connected)
         return;
     m_executor.run(
-        this, [message] { return messagePayload(message); },
-        [this, name = message.name](const base::Result<MessagePayload> &payload) {
+        this, [message] { return workspace::messagePayload(message); },
+        [this, name = message.name](const base::Result<workspace::MessagePayload> &payload) {
             if (payload)
                 emit sendRequested(payload->bytes, payload->binary);
             else if (name.isEmpty())

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "ui/editor/messagepayload.h"
+#include "ui/editor/messagecheck.h"
 
 #include <QPlainTextEdit>
 

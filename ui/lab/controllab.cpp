@@ -3,12 +3,12 @@
 
 #include "base/serialexecutor.h"
 #include "session/session.h"
-#include "ui/editor/messagepayload.h"
 #include "ui/editor/statestrip.h"
 #include "ui/lab/closepage.h"
 #include "ui/lab/fragmentspage.h"
 #include "ui/lab/pingpage.h"
 #include "ui/lab/rawframepage.h"
+#include "workspace/messagepayload.h"
 
 #include <QHBoxLayout>
 #include <QLabel>
@@ -88,8 +88,9 @@ void ControlLab::sendFragments(int frames, int pauseMs)
     if (!m_session || !m_message)
         return;
     m_executor.run(
-        this, [message = m_message()] { return messagePayload(message); },
-        [this, session = m_session, frames, pauseMs](const base::Result<MessagePayload> &payload) {
+        this, [message = m_message()] { return workspace::messagePayload(message); },
+        [this, session = m_session, frames,
+         pauseMs](const base::Result<workspace::MessagePayload> &payload) {
             m_fragments->showProblem(payload ? QString()
                                              : tr("Not sent: %1").arg(payload.error().message));
             if (!payload || !session)

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ui/editor/messagepayload.h"
+#include "ui/editor/messagecheck.h"
 
 #include "format/bytes.h"
 #include "format/json.h"
@@ -17,7 +17,7 @@ namespace {
 
 struct Text
 {
-    Q_DECLARE_TR_FUNCTIONS(MessagePayload)
+    Q_DECLARE_TR_FUNCTIONS(MessageCheck)
 };
 
 // UTF-16 units of the UTF-8 text before a byte offset.
@@ -56,25 +56,6 @@ MessageCheck checkBinaryMessage(MessageFormat format, const QString &text)
 }
 
 } // namespace
-
-base::Result<MessagePayload> messagePayload(const workspace::SavedMessage &message)
-{
-    switch (message.format) {
-    case MessageFormat::Text:
-    case MessageFormat::Json:
-        break;
-    case MessageFormat::Hex:
-    case MessageFormat::Base64: {
-        auto bytes = message.format == MessageFormat::Hex
-            ? format::bytesFromHex(message.content)
-            : format::bytesFromBase64(message.content);
-        if (!bytes)
-            return bytes.error();
-        return MessagePayload{std::move(*bytes), true};
-    }
-    }
-    return MessagePayload{message.content.toUtf8(), false};
-}
 
 MessageCheck checkMessage(MessageFormat format, const QString &text)
 {

@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "session/reconnector.h"
+
+#include "session/backoff.h"
+
+#include <QRandomGenerator>
+
+namespace sockwright::session {
+
+namespace {
+
+// Statuses that ask to come again later (RFC 9110 section 15.5.9, RFC 8470, RFC 6585).
+bool isPassing(int httpStatus)
+{
+    constexpr int requestTimeout = 408;
+    constexpr int tooEarly = 425;
+    constexpr int tooManyRequests = 429;
+    constexpr int firstServerError = 500;
+    return httpStatus >= firstServerError || httpStatus == requestTimeout || httpStatus == tooEarly
+        || httpStatus == tooManyRequests;
+}
+
+} // namespace
+
+bool mayMend(const wire::Failure &failure)
+{
+    using enum wire::Diagnosis;
+    switch (failure.diagnosis) {
+    case None:
+    case DnsNotFound:
+    case TcpRefused:
+    case TcpTimeout:
+    case NetworkUnreachable:
+    case TlsHandshake: // also when the server goes away meanwhile
+    case ProxyRefused:
+    case ProxyFailed:
+    case HandshakeTimeout:
+    case ClosedDuringHandshake:
+    case ConnectionLost:
+    case PeerSilent:
+        return true;
+    case HttpStatus:
+        return isPassing(failure.httpStatus);
+    default:
+        return false;
+    }
+}
+
+Reconnector::Reconnector(QObject *parent)
+    : QObject(parent)
+    , m_timer(this)
+{
+    m_timer.setSingleShot(true);
+    m_timer.setTimerType(Qt::PreciseTimer);
+    connect(&m_timer, &QTimer::timeout, this, [this] {
+        emit changed();
+        emit due();
+    });
+}
+
+QString Reconnector::ended(const workspace::ReconnectSettings &settings, const Status &status,
+                           bool wasConnected)
+{
+    if (!settings.enabled || status.clean)
+        return {};
+    if (status.failure && !mayMend(*status.failure))
+        return tr("Not trying again: connecting once more cannot mend this.");
+    if (settings.tries > 0 && m_tries >= settings.tries)
+        return tr("Not trying again: %1 of %2 tries failed.").arg(m_tries).arg(settings.tries);
+    ++m_tries;
+    m_of = settings.tries;
+    const int delay = backoffMs(settings, m_tries, QRandomGenerator::global()->generateDouble());
+    m_timer.start(delay);
+    emit changed();
+
+    constexpr double second = 1000;
+    const QString seconds = QString::number(delay / second, 'f', 1);
+    const QString count
+        = m_of > 0 ? tr("%1 of %2").arg(m_tries).arg(m_of) : tr("try %1").arg(m_tries);
+    return (wasConnected ? tr("The connection was lost. Trying again in %1 s (%2).")
+                         : tr("There is no connection. Trying again in %1 s (%2)."))
+        .arg(seconds, count);
+}
+
+void Reconnector::reset()
+{
+    m_tries = 0;
+    cancel();
+}
+
+bool Reconnector::cancel()
+{
+    if (!m_timer.isActive())
+        return false;
+    m_timer.stop();
+    emit changed();
+    return true;
+}
+
+void Reconnector::now()
+{
+    if (cancel())
+        emit due();
+}
+
+std::optional<Countdown> Reconnector::waiting() const
+{
+    if (!m_timer.isActive())
+        return std::nullopt;
+    return Countdown{m_tries, m_of, m_timer.remainingTime()};
+}
+
+} // namespace sockwright::session
