@@ -70,7 +70,8 @@ QCborMap tls(const wire::TlsFacts &facts)
             {u"cipher"_s, facts.cipher},
             {u"chain"_s, chain},
             {u"problems"_s, toArray(facts.problems)},
-            {u"verified"_s, facts.verified}};
+            {u"verified"_s, facts.verified},
+            {u"trusted"_s, facts.trusted}};
 }
 
 wire::TlsFacts tls(const QCborMap &map)
@@ -80,6 +81,7 @@ wire::TlsFacts tls(const QCborMap &map)
         facts.chain.push_back(certificate(link.toMap()));
     facts.problems = toStrings(map[u"problems"_s]);
     facts.verified = map[u"verified"_s].toBool();
+    facts.trusted = map[u"trusted"_s].toBool();
     return facts;
 }
 
@@ -188,7 +190,7 @@ std::optional<wire::Failure> decodeFailure(QByteArrayView cbor)
     failure.bytes = map->value(u"bytes"_s).toByteArray();
     for (const QCborValue &entry : map->value(u"steps"_s).toArray()) {
         const auto kind = entry.toMap().value(u"kind"_s).toInteger(-1);
-        if (kind >= 0 && kind <= int(wire::NextStep::Kind::LimitSettings)) {
+        if (kind >= 0 && kind <= int(wire::NextStep::Kind::TrustCertificate)) {
             failure.steps.push_back({static_cast<wire::NextStep::Kind>(kind),
                                      entry.toMap().value(u"value"_s).toString()});
         }

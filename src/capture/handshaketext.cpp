@@ -128,7 +128,9 @@ NamedFacts tlsFacts(const wire::TlsFacts &tls)
                       tls.protocol.isEmpty() ? Words::tr("none agreed on") : tls.protocol});
     if (!tls.cipher.isEmpty())
         result.push_back({Words::tr("Cipher"), tls.cipher});
-    QString check = tls.verified ? Words::tr("verified") : Words::tr("not verified");
+    QString check = tls.verified ? Words::tr("verified")
+        : tls.trusted            ? Words::tr("trusted by fingerprint")
+                                 : Words::tr("not verified");
     if (!tls.problems.isEmpty())
         check += u": "_s + foreign(tls.problems.join(u"; "_s));
     result.push_back({Words::tr("Certificates"), check});

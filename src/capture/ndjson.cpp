@@ -43,6 +43,8 @@ void addTls(JsonLine &line, const wire::TlsFacts &tls)
     line.add("protocol", tls.protocol);
     line.add("cipher", tls.cipher);
     line.add("verified", tls.verified);
+    if (tls.trusted)
+        line.add("trusted", true);
     line.addList("problems", tls.problems);
     line.beginArray("chain");
     for (const wire::CertificateFacts &certificate : tls.chain) {

@@ -10,16 +10,12 @@
 
 #include <QHostAddress>
 #include <QSslSocket>
-#include <QTcpSocket>
 
 namespace sockwright::net {
 
 using namespace Qt::StringLiterals;
 
 namespace {
-
-// What one read may hold. Bounds the memory of a drain.
-constexpr qint64 readBuffer = 64 * 1024;
 
 // How much of an answer that has no whole head is kept.
 constexpr qsizetype maxBrokenResponse = 64 * 1024;
@@ -86,29 +82,15 @@ Attempt::Attempt(const Target &target, QObject *parent)
 
 Attempt::~Attempt()
 {
-    if (m_webSocket) {
-        QObject::disconnect(m_webSocket.get(), nullptr, this, nullptr);
-        if (m_socket)
-            QObject::disconnect(m_socket, nullptr, this, nullptr);
-        m_reader.reset();
-        m_firstBytes.reset();
-        m_end.reset();
-        // Not close(): it would write a Close frame into whatever is under way.
-        m_webSocket->abort();
-    }
+    // What the socket does when it is dropped concerns nobody any more.
+    m_reader.reset();
+    if (m_dial)
+        QObject::disconnect(m_dial->socket(), nullptr, this, nullptr);
 }
 
 void Attempt::start()
 {
-    m_webSocket = std::make_unique<QWebSocket>(m_target.origin, QWebSocketProtocol::VersionLatest);
-    m_webSocket->setProxy(m_target.proxy);
-    m_webSocket->setReadBufferSize(readBuffer);
-#if QT_VERSION >= QT_VERSION_CHECK(6, 5, 0)
-    connect(m_webSocket.get(), &QWebSocket::errorOccurred, this, &Attempt::socketFailed);
-#else
-    connect(m_webSocket.get(), QOverload<QAbstractSocket::SocketError>::of(&QWebSocket::error),
-            this, &Attempt::socketFailed);
-#endif
+    std::optional<QSslConfiguration> tls;
     if (m_target.url.scheme() == u"wss") {
         auto configuration = tlsConfiguration(m_target.tls);
         if (!configuration) {
@@ -121,150 +103,69 @@ void Attempt::start()
                   {{wire::NextStep::Kind::TlsSettings}}});
             return;
         }
-        m_webSocket->setSslConfiguration(*configuration);
-        connect(m_webSocket.get(), &QWebSocket::sslErrors, this, &Attempt::sslErrors);
+        tls = *configuration;
     }
-    openWebSocket();
+    m_race = std::make_unique<AddressRace>(m_target, tls, m_clock);
+    connect(m_race.get(), &AddressRace::won, this, &Attempt::connected);
+    connect(m_race.get(), &AddressRace::lost, this, &Attempt::fail);
+    m_race->start();
 }
 
-void Attempt::openWebSocket()
+void Attempt::connected()
 {
-    m_webSocket->open(connectUrl(m_target));
-    m_socket = m_webSocket->findChild<QAbstractSocket *>(QString(), Qt::FindDirectChildrenOnly);
-    if (!m_socket) {
-        fail(cannotBegin(m_target, m_webSocket->errorString()));
+    if (m_finished)
         return;
-    }
-    if (!takeOver()) {
-        fail(cannotTakeOver());
-        return;
-    }
-    m_reader = std::make_unique<ResponseReader>(m_socket);
+    m_dial = m_race->takeWinner();
+    connect(m_dial.get(), &Dial::ended, this, &Attempt::conclude);
+    QAbstractSocket *const socket = m_dial->socket();
+    m_facts.peer = addressText(socket->peerAddress(), socket->peerPort());
+    m_reader = std::make_unique<ResponseReader>(socket);
     connect(m_reader.get(), &ResponseReader::headCame, &m_clock, &StageClock::stop);
     connect(m_reader.get(), &ResponseReader::finished, this, &Attempt::answerCame);
-    watchSocket();
-}
-
-// QWebSocket would write a request of its own when the socket connects, and read the answer. Its
-// private slots have the QWebSocket as their receiver. Over a connected socket it is too late.
-bool Attempt::takeOver()
-{
-    return m_socket->state() != QAbstractSocket::ConnectedState
-        && QObject::disconnect(m_socket, &QAbstractSocket::stateChanged, m_webSocket.get(), nullptr)
-        && QObject::disconnect(m_socket, &QIODevice::readyRead, m_webSocket.get(), nullptr);
-}
-
-void Attempt::watchSocket()
-{
-    // The socket of a literal address is connecting already.
-    if (m_socket->state() == QAbstractSocket::HostLookupState)
-        m_clock.enter(Stage::Dns);
+    if (m_dial->ssl())
+        awaitTls(*m_dial->ssl());
     else
-        m_clock.enter(Stage::Tcp);
-    connect(m_socket, &QAbstractSocket::stateChanged, this, &Attempt::socketStateChanged);
-    m_ssl = qobject_cast<QSslSocket *>(m_socket);
-    if (m_ssl)
-        watchTls();
-    else
-        m_end = std::make_unique<SocketEndWatch>(m_socket);
-    if (m_target.proxy.type() != QNetworkProxy::NoProxy)
-        watchProxy();
-    if (m_socket->state() == QAbstractSocket::UnconnectedState)
-        concludeLater(); // a literal address without a route: all is over already
+        writeRequest();
 }
 
-void Attempt::watchTls()
+void Attempt::awaitTls(QSslSocket &socket)
 {
-    if (!m_target.tls.serverName.isEmpty())
-        m_ssl->setPeerVerifyName(m_target.tls.serverName);
-    else if (!m_target.connectHost.isEmpty())
-        m_ssl->setPeerVerifyName(m_target.url.host());
-    // The socket underneath knows its descriptor earlier and sees the bytes as they came.
-    if (auto *carrier = m_ssl->findChild<QTcpSocket *>(QString(), Qt::FindDirectChildrenOnly)) {
-        m_firstBytes = std::make_unique<FirstBytes>(carrier);
-        m_end = std::make_unique<SocketEndWatch>(carrier);
-    }
-    connect(m_ssl, &QSslSocket::encrypted, this, [this] {
-        m_facts.tls = tlsFacts(*m_ssl, m_sslErrors);
+    m_clock.enter(Stage::Tls);
+    connect(&socket, &QSslSocket::sslErrors, this, &Attempt::judgeCertificate);
+    connect(&socket, &QSslSocket::encrypted, this, [this, &socket] {
+        const bool trusted = m_facts.tls && m_facts.tls->trusted;
+        m_facts.tls = tlsFacts(socket, m_sslErrors);
+        m_facts.tls->trusted = trusted;
         writeRequest();
     });
-    connect(m_ssl, &QSslSocket::alertReceived, this,
+    connect(&socket, &QSslSocket::alertReceived, this,
             [this](QSsl::AlertLevel, QSsl::AlertType type, const QString &text) {
                 m_alert = int(type);
                 m_alertText = text;
             });
 }
 
-void Attempt::watchProxy()
+void Attempt::judgeCertificate(const QList<QSslError> &errors)
 {
-    // The innermost socket is the one to the proxy; ours is connected when the proxy is through.
-    const QList<QTcpSocket *> inner = m_socket->findChildren<QTcpSocket *>();
-    QTcpSocket *toProxy = inner.isEmpty() ? nullptr : inner.last();
-    if (!toProxy || toProxy->parent() == m_ssl)
-        return;
-    connect(toProxy, &QAbstractSocket::connected, this, [this] {
-        if (!m_finished && m_clock.stage() == Stage::Tcp)
-            m_clock.enter(Stage::Proxy);
-    });
-}
-
-void Attempt::socketStateChanged(QAbstractSocket::SocketState state)
-{
-    if (m_finished)
-        return;
-    switch (state) {
-    case QAbstractSocket::ConnectingState:
-        if (m_clock.stage() == Stage::Dns)
-            m_clock.enter(Stage::Tcp);
-        break;
-    case QAbstractSocket::ConnectedState:
-        m_socket->setSocketOption(QAbstractSocket::LowDelayOption, 1);
-        m_facts.peer = addressText(m_socket->peerAddress(), m_socket->peerPort());
-        if (m_ssl)
-            m_clock.enter(Stage::Tls);
-        else
-            writeRequest();
-        break;
-    case QAbstractSocket::UnconnectedState:
-        concludeLater();
-        break;
-    default:
-        break;
-    }
-}
-
-void Attempt::socketFailed(QAbstractSocket::SocketError error)
-{
-    m_error = error;
-    m_errorText = m_webSocket->errorString();
-    concludeLater();
-}
-
-void Attempt::sslErrors(const QList<QSslError> &errors)
-{
+    QSslSocket &socket = *m_dial->ssl();
     m_sslErrors = errors;
-    m_facts.tls = tlsFacts(*m_ssl, errors);
-    if (m_target.tls.verify)
-        m_tlsFailure = certificateRefused(m_target, errors, m_facts.tls->chain);
+    m_facts.tls = tlsFacts(socket, errors);
+    m_facts.tls->trusted = isTrusted(m_target.tls, socket.peerCertificate());
+    if (!m_target.tls.verify || m_facts.tls->trusted)
+        socket.ignoreSslErrors();
     else
-        m_webSocket->ignoreSslErrors();
+        m_tlsFailure = certificateRefused(m_target, errors, m_facts.tls->chain);
 }
 
 void Attempt::timedOut(Stage stage)
 {
-    QByteArray received;
-    if (stage == Stage::Tls && m_firstBytes)
-        received = m_firstBytes->bytes();
-    else if (stage == Stage::Upgrade)
-        received = m_reader->response().headText();
+    if (!m_dial) {
+        fail(m_race->timedOut(stage));
+        return;
+    }
+    const QByteArray received
+        = stage == Stage::Tls ? m_dial->firstBytes() : m_reader->response().headText();
     fail(stageTimedOut(m_target, stage, m_clock.limitMs(stage), received));
-}
-
-void Attempt::concludeLater()
-{
-    // The signals of an end come in an order of their own: an error before or after the state.
-    if (m_socket)
-        QMetaObject::invokeMethod(this, &Attempt::conclude, Qt::QueuedConnection);
 }
 
 void Attempt::conclude()
@@ -275,32 +176,22 @@ void Attempt::conclude()
         fail(*m_tlsFailure);
         return;
     }
-    switch (m_clock.stage()) {
-    case Stage::Dns:
-    case Stage::Tcp:
-    case Stage::Proxy:
-        fail(net::socketFailed(m_target, m_clock.stage(), m_error, m_errorText));
-        return;
-    case Stage::Tls:
+    if (m_clock.stage() == Stage::Tls)
         fail(tlsFailed(m_target, tlsTrouble()));
-        return;
-    case Stage::Upgrade:
-        break;
-    }
-    m_reader->end();
+    else
+        m_reader->end();
 }
 
 TlsTrouble Attempt::tlsTrouble() const
 {
-    return {m_errorText, m_firstBytes ? m_firstBytes->bytes() : QByteArray(), m_alert, m_alertText,
-            socketEnd()};
+    return {m_dial->errorText(), m_dial->firstBytes(), m_alert, m_alertText, m_dial->end()};
 }
 
 void Attempt::writeRequest()
 {
     m_clock.enter(Stage::Upgrade);
     m_facts.request = upgradeRequest(m_target, m_key);
-    m_socket->write(m_facts.request);
+    m_dial->socket()->write(m_facts.request);
 }
 
 void Attempt::answerCame()
@@ -312,7 +203,7 @@ void Attempt::answerCame()
         if (response.headText().isEmpty() && isAboutClientCertificate(m_target, trouble))
             fail(tlsFailed(m_target, trouble));
         else
-            fail(closedDuringHandshake(m_target, socketEnd(), response.headText()));
+            fail(closedDuringHandshake(m_target, m_dial->end(), response.headText()));
         return;
     }
     case Response::State::NotHttp:
@@ -373,9 +264,9 @@ void Attempt::succeed()
 {
     m_finished = true;
     collectFacts();
-    m_end.reset();
-    QObject::disconnect(m_socket, nullptr, this, nullptr);
-    QObject::disconnect(m_webSocket.get(), nullptr, this, nullptr);
+    QObject::disconnect(m_dial.get(), nullptr, this, nullptr);
+    QObject::disconnect(m_dial->socket(), nullptr, this, nullptr);
+    m_dial->letGo();
     emit upgraded();
 }
 
@@ -385,8 +276,7 @@ void Attempt::fail(const wire::Failure &failure)
         return;
     m_finished = true;
     collectFacts();
-    // Queued: the receiver may destroy this object, and with it the QWebSocket whose slot we are
-    // in.
+    // Queued: the receiver may destroy this object, and with it the socket whose slot we are in.
     QMetaObject::invokeMethod(
         this, [this, failure] { emit failed(failure); }, Qt::QueuedConnection);
 }

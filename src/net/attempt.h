@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "net/firstbytes.h"
+#include "net/addressrace.h"
 #include "net/responsereader.h"
-#include "net/socketend.h"
 #include "net/stageclock.h"
 #include "net/target.h"
 #include "net/tlsfailures.h"
@@ -11,7 +10,6 @@
 #include "wire/handshake.h"
 
 #include <QSslError>
-#include <QWebSocket>
 
 #include <memory>
 #include <optional>
@@ -20,10 +18,10 @@ class QSslSocket;
 
 namespace sockwright::net {
 
-/// One opening handshake: a fresh QWebSocket that does DNS, TCP, proxy and TLS, with a time limit
-/// for each stage; the request is written and the answer read and judged here. Ends in
-/// exactly one of upgraded() and failed(), emitted from the event loop of the I/O thread; destroy
-/// it to give up at any moment.
+/// One opening handshake: an AddressRace for a connected socket, then TLS, the request, and the
+/// answer, which is judged here; with a time limit for each stage. Ends in exactly one of
+/// upgraded() and failed(), emitted from the event loop of the I/O thread; destroy it to give up at
+/// any moment.
 class Attempt : public QObject
 {
     Q_OBJECT
@@ -43,7 +41,7 @@ public:
 
     /// After upgraded(): the open socket, now read by nobody, the bytes that came behind the
     /// response, and the compression agreed on.
-    QAbstractSocket *socket() const { return m_socket; }
+    QAbstractSocket *socket() const { return m_dial ? m_dial->socket() : nullptr; }
     QByteArray takeEarlyBytes() { return std::exchange(m_earlyBytes, {}); }
     std::optional<wire::DeflateParameters> deflate() const { return m_deflate; }
 
@@ -52,16 +50,10 @@ signals:
     void failed(const sockwright::wire::Failure &failure);
 
 private:
-    void openWebSocket();
-    bool takeOver();
-    void watchSocket();
-    void watchTls();
-    void watchProxy();
-    void socketStateChanged(QAbstractSocket::SocketState state);
-    void socketFailed(QAbstractSocket::SocketError error);
-    void sslErrors(const QList<QSslError> &errors);
+    void connected();
+    void awaitTls(QSslSocket &socket);
+    void judgeCertificate(const QList<QSslError> &errors);
     void timedOut(Stage stage);
-    void concludeLater();
     void conclude();
     void writeRequest();
     void answerCame();
@@ -69,22 +61,16 @@ private:
     void succeed();
     void fail(const wire::Failure &failure);
     TlsTrouble tlsTrouble() const;
-    SocketEnd socketEnd() const { return m_end ? m_end->end() : SocketEnd::Unknown; }
 
     const Target m_target;
     StageClock m_clock;
     const QByteArray m_key; // Sec-WebSocket-Key
-    std::unique_ptr<QWebSocket> m_webSocket;
-    QAbstractSocket *m_socket = nullptr; // child of m_webSocket, as are the next two
-    QSslSocket *m_ssl = nullptr; // the same with wss
-    std::unique_ptr<SocketEndWatch> m_end;
-    std::unique_ptr<FirstBytes> m_firstBytes; // under TLS
+    std::unique_ptr<AddressRace> m_race;
+    std::unique_ptr<Dial> m_dial; // that the race was won with
     std::unique_ptr<ResponseReader> m_reader;
     wire::HandshakeFacts m_facts;
-    QAbstractSocket::SocketError m_error = QAbstractSocket::UnknownSocketError;
-    QString m_errorText;
     QList<QSslError> m_sslErrors;
-    std::optional<wire::Failure> m_tlsFailure; // what sslErrors() said
+    std::optional<wire::Failure> m_tlsFailure; // the certificate was refused
     std::optional<int> m_alert; // of TLS, the server's last
     QString m_alertText;
     std::optional<wire::DeflateParameters> m_deflate;

@@ -5,6 +5,8 @@
 #include "net/upgraderequest.h"
 #include "net/wording.h"
 
+#include <algorithm>
+
 namespace sockwright::net {
 
 using namespace Qt::StringLiterals;
@@ -27,6 +29,42 @@ std::vector<NextStep> perhapsTls(const Target &target)
     if (target.url.scheme() != u"ws")
         return {{Kind::Retry}};
     return {{Kind::UseUrl, urlWithScheme(target, u"wss"_s, true)}, {Kind::Retry}};
+}
+
+QString familyName(AddressFamily family)
+{
+    return family == AddressFamily::V6 ? u"IPv6"_s : u"IPv4"_s;
+}
+
+AddressFamily otherFamily(AddressFamily family)
+{
+    return family == AddressFamily::V6 ? AddressFamily::V4 : AddressFamily::V6;
+}
+
+// Of several failed connections the one that says most comes first: somebody answered "no", nobody
+// answered, there was nobody to ask.
+int tellingRank(const AddressTry &one)
+{
+    switch (one.error) {
+    case QAbstractSocket::ConnectionRefusedError:
+        return 0;
+    case QAbstractSocket::SocketTimeoutError:
+        return 1;
+    default:
+        return 2;
+    }
+}
+
+QString outcome(const AddressTry &one, const QString &limit)
+{
+    switch (one.error) {
+    case QAbstractSocket::ConnectionRefusedError:
+        return tr("%1 refused it").arg(one.address);
+    case QAbstractSocket::SocketTimeoutError:
+        return tr("%1 did not answer within %2").arg(one.address, limit);
+    default:
+        return tr("%1 cannot be reached").arg(one.address);
+    }
 }
 
 } // namespace
@@ -132,14 +170,6 @@ Failure socketFailed(const Target &target, Stage stage, QAbstractSocket::SocketE
                      const QString &errorText)
 {
     switch (error) {
-    case QAbstractSocket::HostNotFoundError:
-        return {Diagnosis::DnsNotFound,
-                0,
-                tr("There is no address for %1.").arg(connectUrl(target).host()),
-                tr("Check the spelling, and whether the name can be resolved on this network."),
-                errorText,
-                {},
-                {{Kind::Retry}}};
     case QAbstractSocket::ConnectionRefusedError:
         return {Diagnosis::TcpRefused,
                 0,
@@ -205,6 +235,79 @@ Failure socketFailed(const Target &target, Stage stage, QAbstractSocket::SocketE
             errorText,
             {},
             {{Kind::Retry}}};
+}
+
+Failure nameNotFound(const Target &target, const QHostInfo &info)
+{
+    const QString host = connectUrl(target).host();
+    Failure failure{Diagnosis::DnsNotFound,
+                    0,
+                    tr("There is no address for %1.").arg(host),
+                    tr("Check the spelling, and whether the name can be resolved on this network."),
+                    info.errorString(),
+                    {},
+                    {{Kind::Retry}}};
+    if (info.error() == QHostInfo::UnknownError) {
+        failure.message = tr("The address of %1 could not be looked up.").arg(host);
+        failure.hint = tr("Check the network connection and this computer's DNS settings.");
+    }
+    return failure;
+}
+
+Failure noAddressOfFamily(const Target &target, const QList<QHostAddress> &addresses)
+{
+    constexpr qsizetype maxNamed = 4;
+    QStringList named;
+    for (const QHostAddress &address : addresses.mid(0, maxNamed))
+        named.append(address.toString());
+    if (addresses.size() > maxNamed)
+        named.append(u"…"_s);
+    return {
+        Diagnosis::DnsNotFound, 0,
+        tr("%1 has no %2 address, and this request uses no other: it has %3.")
+            .arg(connectUrl(target).host(), familyName(target.addresses), named.join(u", "_s)),
+        tr("Allow %1 addresses for this request.").arg(familyName(otherFamily(target.addresses)))};
+}
+
+Failure literalOfOtherFamily(const Target &target)
+{
+    const QString other = familyName(otherFamily(target.addresses));
+    return {Diagnosis::NetworkUnreachable, 0,
+            tr("%1 is an %2 address, and this request uses %3 only.")
+                .arg(connectUrl(target).host(), other, familyName(target.addresses)),
+            tr("Allow %1 addresses for this request.").arg(other)};
+}
+
+Failure noAddressConnected(const Target &target, const std::vector<AddressTry> &tries, int limitMs)
+{
+    const AddressTry &telling
+        = *std::min_element(tries.begin(), tries.end(), [](const auto &a, const auto &b) {
+              return tellingRank(a) < tellingRank(b);
+          });
+    Failure failure = telling.error == QAbstractSocket::SocketTimeoutError
+        ? stageTimedOut(target, Stage::Tcp, limitMs, {})
+        : socketFailed(target, Stage::Tcp, telling.error, telling.errorText);
+    if (tries.size() == 1)
+        return failure;
+
+    constexpr qsizetype maxNamed = 4;
+    QStringList outcomes;
+    QStringList evidence;
+    for (const AddressTry &one : tries) {
+        outcomes.append(outcome(one, seconds(limitMs)));
+        evidence.append(one.errorText.isEmpty() ? outcomes.last()
+                                                : one.address + u": "_s + one.errorText);
+    }
+    if (outcomes.size() > maxNamed) {
+        const qsizetype more = outcomes.size() - maxNamed;
+        outcomes.resize(maxNamed);
+        outcomes.append(tr("and %1 more").arg(more));
+    }
+    failure.message = tr("None of the %1 addresses of %2 accepted a connection: %3.")
+                          .arg(tries.size())
+                          .arg(place(target), outcomes.join(u"; "_s));
+    failure.evidence = evidence.join(u'\n');
+    return failure;
 }
 
 Failure closedDuringHandshake(const Target &target, SocketEnd end, const QByteArray &received)

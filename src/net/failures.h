@@ -8,6 +8,10 @@
 #include "wire/handshake.h"
 
 #include <QAbstractSocket>
+#include <QHostAddress>
+#include <QHostInfo>
+
+#include <vector>
 
 namespace sockwright::net {
 
@@ -26,6 +30,26 @@ wire::Failure stageTimedOut(const Target &target, Stage stage, int limitMs,
 wire::Failure socketFailed(const Target &target, Stage stage, QAbstractSocket::SocketError error,
                            const QString &errorText);
 
+/// `info` is what the look-up of the target's host came to, without any address.
+wire::Failure nameNotFound(const Target &target, const QHostInfo &info);
+/// None of a name's addresses is of the family that the target allows.
+wire::Failure noAddressOfFamily(const Target &target, const QList<QHostAddress> &addresses);
+/// The host is an address of the family that the target does not allow.
+wire::Failure literalOfOtherFamily(const Target &target);
+
+/// How a connection to one of a host's addresses failed.
+struct AddressTry
+{
+    QString address;
+    QAbstractSocket::SocketError error; ///< SocketTimeoutError also when the limit ended it
+    QString errorText;
+};
+
+/// No TCP connection, tried without a proxy: diagnosed by the most telling of `tries`, which are
+/// not empty.
+wire::Failure noAddressConnected(const Target &target, const std::vector<AddressTry> &tries,
+                                 int limitMs);
+
 /// The server closed the TCP connection before its answer was whole.
 wire::Failure closedDuringHandshake(const Target &target, SocketEnd end,
                                     const QByteArray &received);
@@ -36,7 +60,7 @@ wire::Failure notHttp(const Target &target, const QByteArray &received);
 wire::Failure lineFeedsOnly(const Target &target, const std::optional<wire::ResponseHead> &head);
 wire::Failure headersTooLarge(const Target &target, qsizetype limit);
 
-/// This Qt does not let go of the socket: see Attempt::takeOver().
+/// This Qt does not let go of the socket: see Dial::takeOver().
 wire::Failure cannotTakeOver();
 
 } // namespace sockwright::net

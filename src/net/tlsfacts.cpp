@@ -158,6 +158,17 @@ base::Result<QSslConfiguration> tlsConfiguration(const TlsOptions &options)
     return configuration;
 }
 
+bool isTrusted(const TlsOptions &options, const QSslCertificate &certificate)
+{
+    if (certificate.isNull())
+        return false;
+    const QByteArray digest = certificate.digest(QCryptographicHash::Sha256);
+    const QList<QByteArray> &trusted = options.trustedFingerprints;
+    return std::any_of(trusted.cbegin(), trusted.cend(), [&digest](const QByteArray &one) {
+        return one == digest || QByteArray::fromHex(one) == digest;
+    });
+}
+
 wire::CertificateFacts certificateFacts(const QSslCertificate &certificate)
 {
     wire::CertificateFacts facts;

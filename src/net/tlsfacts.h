@@ -14,6 +14,10 @@ namespace sockwright::net {
 /// What a TLS connection is to be made with. The Error names the file that could not be read.
 base::Result<QSslConfiguration> tlsConfiguration(const TlsOptions &options);
 
+/// True when the certificate is one that the options trust whatever is wrong with it. Fingerprints
+/// are the digest's bytes or, as CertificateFacts::sha256 is, hexadecimal.
+bool isTrusted(const TlsOptions &options, const QSslCertificate &certificate);
+
 wire::CertificateFacts certificateFacts(const QSslCertificate &certificate);
 
 /// What is known of a TLS connection at this moment, also inside the sslErrors slot. `errors` is

@@ -196,7 +196,9 @@ Failure certificateRefused(const Target &target, const QList<QSslError> &errors,
                tr("Switch off verification for this request if you know the server.")};
     }
     failure.evidence = evidenceOf(errors, certificate);
-    failure.steps = {{Kind::TlsSettings}};
+    if (!chain.empty())
+        failure.steps = {{Kind::TrustCertificate}};
+    failure.steps.push_back({Kind::TlsSettings});
     return failure;
 }
 

@@ -64,6 +64,8 @@ struct NextStep
         ProxySettings,
         CompressionSettings,
         LimitSettings, ///< time and size limits
+        TrustCertificate, ///< look at the server's certificate, the first in the handshake's TLS
+                          ///< facts, and perhaps trust its fingerprint
     };
 
     Kind kind = Kind::Retry;

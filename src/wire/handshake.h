@@ -95,6 +95,7 @@ struct TlsFacts
     std::vector<CertificateFacts> chain = {}; ///< the server's first; what it sent, trusted or not
     QStringList problems = {}; ///< what the check of the chain found wrong
     bool verified = false; ///< the chain was checked and found right
+    bool trusted = false; ///< it was not, but a person trusts the server's fingerprint
 };
 
 /// Everything known about one opening handshake, also of a refused one.

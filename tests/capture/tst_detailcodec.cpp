@@ -93,6 +93,7 @@ void compare(const wire::HandshakeFacts &a, const wire::HandshakeFacts &b)
     QCOMPARE(a.tls->cipher, b.tls->cipher);
     QCOMPARE(a.tls->problems, b.tls->problems);
     QCOMPARE(a.tls->verified, b.tls->verified);
+    QCOMPARE(a.tls->trusted, b.tls->trusted);
     QCOMPARE(a.tls->chain.size(), b.tls->chain.size());
     for (std::size_t i = 0; i < a.tls->chain.size(); ++i)
         compare(a.tls->chain[i], b.tls->chain[i]);
@@ -108,7 +109,8 @@ wire::Failure wholeFailure()
             QByteArray("\x00\xff", 2),
             {{wire::NextStep::Kind::Retry, {}},
              {wire::NextStep::Kind::AddHeader, u"Origin"_s},
-             {wire::NextStep::Kind::LimitSettings, u"x"_s}}};
+             {wire::NextStep::Kind::LimitSettings, u"x"_s},
+             {wire::NextStep::Kind::TrustCertificate, {}}}};
 }
 
 void compare(const wire::Failure &a, const wire::Failure &b)

@@ -143,6 +143,9 @@ private slots:
         tls.problems = {u"expired"_s, u"self-signed"_s};
         QCOMPARE(valueOf(tlsFacts(tls), u"Certificates"_s),
                  u"not verified: expired; self-signed"_s);
+        tls.trusted = true;
+        QCOMPARE(valueOf(tlsFacts(tls), u"Certificates"_s),
+                 u"trusted by fingerprint: expired; self-signed"_s);
         QCOMPARE(tlsFacts({}).front().value, u"none agreed on"_s);
     }
 

@@ -23,11 +23,11 @@ class ScriptedServer : public QObject
 public:
     using Respond = std::function<QByteArray(const QByteArray &requestHead)>;
 
-    explicit ScriptedServer(Respond respond, QObject *parent = nullptr)
-        : QObject(parent)
-        , m_respond(std::move(respond))
+    explicit ScriptedServer(Respond respond,
+                            const QHostAddress &address = QHostAddress::LocalHost, quint16 port = 0)
+        : m_respond(std::move(respond))
     {
-        m_server.listen(QHostAddress::LocalHost);
+        m_server.listen(address, port);
         connect(&m_server, &QTcpServer::newConnection, this, [this] {
             m_socket = m_server.nextPendingConnection();
             m_request.clear();
@@ -70,6 +70,8 @@ public:
         m_socket->abort();
     }
     QTcpSocket *socket() const { return m_socket; }
+    bool isListening() const { return m_server.isListening(); }
+    quint16 port() const { return m_server.serverPort(); }
 
     QByteArray request() const { return m_request; }
     /// The request heads of all connections so far.

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "conversation.h"
+#include "fakeresolver.h"
 #include "net/tlsfailures.h"
 #include "scriptedserver.h"
 #include "support/certificates.h"
@@ -71,6 +72,10 @@ private slots:
     void showsTheRefusalBehindTls();
     void refusesCertificates_data();
     void refusesCertificates();
+    void trustsByFingerprint_data();
+    void trustsByFingerprint();
+    void aVerifiedCertificateNeedsNoTrust();
+    void verifiesTheNameAtWhicheverAddress();
     void verifiesAnotherName();
     void connectsElsewhereAndVerifiesTheUrlsName();
     void goesOnWhenToldAndNotesTheProblems();
@@ -93,6 +98,11 @@ private:
         target.tls.caFiles = {m_certificates.path(u"ca.pem"_s)};
         target.limits = {2000, 300, 1000, 1000, 300};
         return target;
+    }
+
+    QByteArray fingerprint(const QString &name) const
+    {
+        return m_certificates.certificate(name).digest(QCryptographicHash::Sha256);
     }
 
     Certificates m_certificates;
@@ -188,13 +198,91 @@ void TestTlsDiagnosis::refusesCertificates()
     QCOMPARE(talk.diagnosis(), id);
     QVERIFY2(talk.failure.message.contains(words), qPrintable(talk.failure.message));
     QVERIFY(talk.failure.evidence.contains(u"Subject: CN="));
-    QCOMPARE(talk.failure.steps, (std::vector<NextStep>{{Kind::TlsSettings}}));
+    QCOMPARE(talk.failure.steps,
+             (std::vector<NextStep>{{Kind::TrustCertificate}, {Kind::TlsSettings}}));
     QVERIFY(talk.handshake.tls);
     QVERIFY(!talk.handshake.tls->verified);
+    QVERIFY(!talk.handshake.tls->trusted);
+    QCOMPARE(talk.handshake.tls->chain.front().sha256, fingerprint(name).toHex(':').toUpper());
     QVERIFY(!talk.handshake.tls->problems.isEmpty());
     QCOMPARE(talk.handshake.tls->chain.front().selfSigned, name == u"selfsigned");
     QVERIFY(talk.handshake.request.isEmpty());
     QVERIFY(server.request().isEmpty());
+}
+
+void TestTlsDiagnosis::trustsByFingerprint_data()
+{
+    QTest::addColumn<QString>("name");
+    QTest::addColumn<bool>("knowAuthority");
+    QTest::addColumn<QList<QByteArray>>("fingerprints");
+    QTest::addColumn<bool>("trusted");
+    const auto row = [](const char *what, const QString &name, bool knowAuthority,
+                        const QList<QByteArray> &fingerprints, bool trusted) {
+        QTest::newRow(what) << name << knowAuthority << fingerprints << trusted;
+    };
+    const QString alone = u"selfsigned"_s;
+    row("self-signed", alone, true, {fingerprint(alone)}, true);
+    row("in hexadecimal", alone, true, {fingerprint(alone).toHex(':').toUpper()}, true);
+    row("in bare hexadecimal", alone, true, {fingerprint(alone).toHex()}, true);
+    row("one of several", alone, true, {fingerprint(u"good"_s), fingerprint(alone)}, true);
+    row("expired", u"expired"_s, true, {fingerprint(u"expired"_s)}, true);
+    row("wrong host", u"elsewhere"_s, true, {fingerprint(u"elsewhere"_s)}, true);
+    row("unknown issuer", u"good"_s, false, {fingerprint(u"good"_s)}, true);
+    row("another's", alone, true, {fingerprint(u"good"_s)}, false);
+    row("the issuer's", u"good"_s, false, {fingerprint(u"ca"_s)}, false);
+    row("half of it", alone, true, {fingerprint(alone).first(16)}, false);
+    row("nothing", alone, true, {QByteArray()}, false);
+}
+
+void TestTlsDiagnosis::trustsByFingerprint()
+{
+    QFETCH(QString, name);
+    QFETCH(bool, knowAuthority);
+    QFETCH(QList<QByteArray>, fingerprints);
+    QFETCH(bool, trusted);
+    TlsServer server(m_certificates, name, switching);
+    net::Target wanted = target(server.url());
+    if (!knowAuthority)
+        wanted.tls.caFiles.clear();
+    wanted.tls.trustedFingerprints = fingerprints;
+    Conversation talk;
+    talk.connection.open(wanted);
+    QTRY_VERIFY(trusted ? talk.isConnected() : talk.isClosed());
+    QVERIFY(talk.handshake.tls);
+    QCOMPARE(talk.handshake.tls->trusted, trusted);
+    QVERIFY(!talk.handshake.tls->verified);
+    QVERIFY(!talk.handshake.tls->problems.isEmpty());
+    QCOMPARE(server.request().isEmpty(), !trusted);
+}
+
+void TestTlsDiagnosis::aVerifiedCertificateNeedsNoTrust()
+{
+    TlsServer server(m_certificates, u"good"_s, switching);
+    net::Target wanted = target(server.url());
+    wanted.tls.trustedFingerprints = {fingerprint(u"good"_s)};
+    Conversation talk;
+    talk.connection.open(wanted);
+    QTRY_VERIFY(talk.isConnected());
+    QVERIFY(talk.handshake.tls->verified);
+    QVERIFY(!talk.handshake.tls->trusted);
+}
+
+void TestTlsDiagnosis::verifiesTheNameAtWhicheverAddress()
+{
+    TlsServer server(m_certificates, u"good"_s, switching);
+    const tests::FakeResolver resolver({u"127.0.1.1"_s, u"127.0.0.1"_s}); // the first one refuses
+    const QString url = u"wss://%1:%2/x"_s;
+    Conversation talk;
+    talk.connection.open(target(QUrl(url.arg(u"loopback.example"_s).arg(server.serverPort()))));
+    QTRY_VERIFY(talk.isConnected());
+    QVERIFY(talk.handshake.tls->verified);
+    QVERIFY(server.request().contains("\r\nHost: loopback.example:"));
+
+    // The certificate is good for the address too, but that is not what was asked for.
+    Conversation other;
+    other.connection.open(target(QUrl(url.arg(u"other.example"_s).arg(server.serverPort()))));
+    QTRY_VERIFY(other.isClosed());
+    QCOMPARE(other.diagnosis(), QByteArray("tls-hostname"));
 }
 
 void TestTlsDiagnosis::verifiesAnotherName()

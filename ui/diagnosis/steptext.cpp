@@ -32,6 +32,8 @@ QString stepText(const wire::NextStep &step)
     case wire::NextStep::Kind::AddHeader:
         return value.isEmpty() ? Words::tr("Edit headers")
                                : Words::tr("Add header “%1”").arg(value);
+    case wire::NextStep::Kind::TrustCertificate:
+        return Words::tr("Look at the certificate…");
     case wire::NextStep::Kind::TlsSettings:
     case wire::NextStep::Kind::ProxySettings:
     case wire::NextStep::Kind::CompressionSettings:

@@ -278,6 +278,7 @@ void RequestTab::takeStep(const wire::NextStep &step)
     case wire::NextStep::Kind::AddHeader:
         m_editor->editHeader(step.value);
         break;
+    case wire::NextStep::Kind::TrustCertificate:
     case wire::NextStep::Kind::TlsSettings:
     case wire::NextStep::Kind::ProxySettings: // a request has no proxy of its own
         m_editor->showSettings(SettingsPage::Section::Tls);

@@ -66,6 +66,7 @@ wire::TlsFacts tlsFromRow(const JsonValue &tls)
     facts.protocol = tls.value(u"protocol"_s).toString();
     facts.cipher = tls.value(u"cipher"_s).toString();
     facts.verified = tls.value(u"verified"_s).toBool();
+    facts.trusted = tls.value(u"trusted"_s).toBool();
     facts.problems = strings(tls.value(u"problems"_s));
     for (const JsonValue &item : tls.value(u"chain"_s).items()) {
         wire::CertificateFacts certificate;
