@@ -79,6 +79,7 @@ Outcome setIpVersion(ConnectOptions &options, workspace::IpVersion version)
 }
 
 constexpr qint64 maxPassphraseFile = 64 * 1024;
+constexpr int mostRedirects = 50; // as in a request's file
 constexpr int dayMs = 24 * 60 * 60 * 1000;
 
 using O = ConnectOptions;
@@ -102,6 +103,10 @@ const std::array connectRules{
                 [](O &o, S &v) { return setChecked(o.connectTo, connectToFromText(v)); }},
     ConnectRule{{"--ipv4"}, [](O &o, S &) { return setIpVersion(o, workspace::IpVersion::V4); }},
     ConnectRule{{"--ipv6"}, [](O &o, S &) { return setIpVersion(o, workspace::IpVersion::V6); }},
+    ConnectRule{{"--max-redirects", Value::Required},
+                [](O &o, S &v) {
+                    return setNumber(o.maxRedirects, "--max-redirects", v, 0, mostRedirects);
+                }},
     ConnectRule{{"--insecure"}, [](O &o, S &) { return set(o.insecure, true); }},
     ConnectRule{{"--ca", Value::Required},
                 [](O &o, S &v) { return set(o.caFiles, o.caFiles + QStringList(v)); }},
@@ -227,6 +232,8 @@ void applySettings(workspace::RequestSettings &settings, const ConnectOptions &o
         settings.connectTo = *options.connectTo;
     if (options.ipVersion)
         settings.ipVersion = *options.ipVersion;
+    if (options.maxRedirects)
+        settings.maxRedirects = *options.maxRedirects;
     applyTls(settings.tls, options);
 }
 

@@ -56,6 +56,7 @@ struct ConnectOptions
     std::optional<workspace::ProxySettings> proxy;
     std::optional<workspace::ConnectTo> connectTo;
     std::optional<workspace::IpVersion> ipVersion;
+    std::optional<int> maxRedirects;
     bool insecure = false;
     QStringList caFiles;
     QString certificateFile;

@@ -36,7 +36,7 @@ The request
     --cookie NAME=VALUE          may be repeated
     --subprotocol NAME           offered in this order; may be repeated
     --origin ORIGIN              the Origin header
-    --auth basic:USER:PASS | bearer:TOKEN
+    --auth basic:USER:PASS | digest:USER:PASS | bearer:TOKEN
          | apikey:header:NAME:VALUE | apikey:query:NAME:VALUE
     --workspace DIR --request PATH
                                  a saved request: its URL, params, headers, cookies, auth and
@@ -45,6 +45,9 @@ The request
 The connection
     --proxy http://[USER:PASS@]HOST:PORT | socks5://[USER:PASS@]HOST:PORT
     --connect-to HOST:PORT       connect there; Host header and certificate stay the URL's
+    --ipv4 | --ipv6              connect by addresses of this kind only
+    --max-redirects N            follow redirects of the handshake, N at most; credentials are not
+                                 carried to another host
     --insecure                   accept any TLS certificate
     --ca FILE                    trust the certificates in this PEM file too; may be repeated
     --cert FILE --key FILE       client certificate and its key (PEM)

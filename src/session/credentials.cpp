@@ -36,16 +36,19 @@ base::Error notKnown(const QString &what)
     return {tr("The %1 is a secret whose value is not known here. Enter it again.").arg(what)};
 }
 
+base::Error sentTwice(const QString &header)
+{
+    return {tr("Auth sends the header “%1”, and it is among the headers too. Remove one of them.")
+                .arg(header)};
+}
+
 // A header that no person wrote: the person's own would be a second one.
 base::Result<void> addOwnHeader(net::Target &target, const QString &name, const QString &value)
 {
     if (const QString problem = workspace::headerProblem(name, value); !problem.isEmpty())
         return base::Error{tr("Auth: %1").arg(problem)};
-    if (findHeader(target, name.toUtf8())) {
-        return base::Error{
-            tr("Auth sends the header “%1”, and it is among the headers too. Remove one of them.")
-                .arg(name)};
-    }
+    if (findHeader(target, name.toUtf8()))
+        return sentTwice(name);
     target.headers.push_back({name.toUtf8(), value.toUtf8()});
     return {};
 }
@@ -59,6 +62,20 @@ base::Result<void> addBasic(net::Target &target, const QString &user, const QStr
     target.secrets.push_back({"Basic ", sent});
     target.secrets.push_back({user.toUtf8() + ':', password.toUtf8()});
     return addOwnHeader(target, u"Authorization"_s, "Basic "_L1 + QString::fromLatin1(sent));
+}
+
+base::Result<void> addDigest(net::Target &target, const QString &user, const QString &password)
+{
+    if (user.contains(u':'))
+        return base::Error{tr("The user name of Digest cannot hold “:”.")}; // RFC 7616 section 3.4
+    if (const QString problem = workspace::headerProblem(u"Authorization"_s, user);
+        !problem.isEmpty())
+        return base::Error{tr("Auth: %1").arg(problem)};
+    if (findHeader(target, "Authorization"))
+        return sentTwice(u"Authorization"_s);
+    target.secrets.push_back({user.toUtf8() + ':', password.toUtf8()});
+    target.digest = {user, password};
+    return {};
 }
 
 base::Result<void> addBearer(net::Target &target, const Secret &token)
@@ -176,7 +193,9 @@ base::Result<void> addAuth(net::Target &target, const Auth &auth)
     case AuthKind::ApiKey:
         return addApiKey(target, auth);
     case AuthKind::Digest:
-        return base::Error{tr("Digest authentication is not available in this version.")};
+        if (!auth.password.isKnown())
+            return notKnown(tr("password"));
+        return addDigest(target, auth.user, auth.password.value());
     case AuthKind::OAuth2:
         return base::Error{tr("OAuth 2.0 is not available in this version. A token that you have "
                               "can be sent as Bearer.")};
@@ -189,7 +208,8 @@ bool takeUserInfo(net::Target &target)
     const QString user = target.url.userName(QUrl::FullyDecoded);
     const QString password = target.url.password(QUrl::FullyDecoded);
     target.url.setUserInfo(QString());
-    if ((user.isEmpty() && password.isEmpty()) || findHeader(target, "Authorization"))
+    const bool authenticates = target.digest || findHeader(target, "Authorization");
+    if ((user.isEmpty() && password.isEmpty()) || authenticates)
         return false;
     return addBasic(target, user, password).ok();
 }

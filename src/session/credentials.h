@@ -21,7 +21,7 @@ base::Result<void> addCookies(net::Target &target, const workspace::Fields &cook
 base::Result<void> addAuth(net::Target &target, const workspace::Auth &auth);
 
 /// Takes `user:password@` out of the target's URL and sends it as Basic, unless an Authorization
-/// header is there already. True when it was sent.
+/// header is there already or Digest is to be used. True when it was sent.
 bool takeUserInfo(net::Target &target);
 
 } // namespace sockwright::session

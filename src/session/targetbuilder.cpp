@@ -66,10 +66,18 @@ base::Result<void> setTls(net::Target &target, const workspace::RequestSettings 
 
 base::Result<void> setRoute(net::Target &target, const workspace::RequestSettings &settings)
 {
-    if (settings.ipVersion != workspace::IpVersion::Any) {
-        return base::Error{tr("Connecting by IPv4 only or IPv6 only is not available in this "
-                              "version. Connect to an address of that kind instead.")};
+    switch (settings.ipVersion) {
+    case workspace::IpVersion::Any:
+        target.addresses = net::AddressFamily::Any;
+        break;
+    case workspace::IpVersion::V4:
+        target.addresses = net::AddressFamily::V4;
+        break;
+    case workspace::IpVersion::V6:
+        target.addresses = net::AddressFamily::V6;
+        break;
     }
+    target.maxRedirects = settings.maxRedirects;
     target.connectHost = settings.connectTo.host;
     target.connectPort = settings.connectTo.port;
     if (auto done = setProxy(target, settings.proxy); !done)

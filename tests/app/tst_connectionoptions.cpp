@@ -156,10 +156,11 @@ void TestConnectionOptions::readsTheRoute()
 {
     const RequestSettings settings
         = requestWith({u"--ipv6"_s, u"--max-frame=512"_s, u"--tls-min=1.3"_s, u"--server-name"_s,
-                       u"inner"_s, u"--pkcs12=me.p12"_s, u"--ca=a"_s})
+                       u"inner"_s, u"--pkcs12=me.p12"_s, u"--ca=a"_s, u"--max-redirects=7"_s})
               .settings;
     QVERIFY(settings.ipVersion == IpVersion::V6);
     QCOMPARE(settings.maxFrameBytes, 512);
+    QCOMPARE(settings.maxRedirects, 7);
     QVERIFY(settings.tls.minimumVersion == TlsVersion::Tls13);
     QCOMPARE(settings.tls.serverName, u"inner"_s);
     QCOMPARE(settings.tls.pkcs12File, u"me.p12"_s);
@@ -177,6 +178,7 @@ void TestConnectionOptions::nothingGivenNothingTouched()
     saved.settings.connectTo = {u"c"_s, 2};
     saved.settings.ipVersion = IpVersion::V4;
     saved.settings.maxFrameBytes = 3;
+    saved.settings.maxRedirects = 2;
     const Request request = requestWith({}, saved);
     QCOMPARE(request.settings, saved.settings);
     QCOMPARE(request.cookies, saved.cookies);
@@ -235,6 +237,7 @@ void TestConnectionOptions::refuses_data()
     row("both versions of IP", {u"--ipv4"_s, u"--ipv6"_s}, u"--ipv6"_s);
     row("TLS version", {u"--tls-min=1.1"_s}, u"--tls-min"_s);
     row("frame", {u"--max-frame=0"_s}, u"--max-frame"_s);
+    row("redirects", {u"--max-redirects=51"_s}, u"--max-redirects"_s);
     row("two certificates", {u"--pkcs12=p"_s, u"--cert=c"_s, u"--key=k"_s}, u"--pkcs12"_s);
     row("two passphrases", {u"--passphrase-env=A"_s, u"--passphrase-file=f"_s},
         u"--passphrase-file"_s);

@@ -28,6 +28,13 @@ Auth basic(const QString &user, const QString &password)
     return auth;
 }
 
+Auth digest(const QString &user, const QString &password)
+{
+    Auth auth = basic(user, password);
+    auth.kind = AuthKind::Digest;
+    return auth;
+}
+
 Auth bearer(const QString &token)
 {
     Auth auth;
@@ -75,10 +82,13 @@ private slots:
     void refuses_data();
     void refuses();
     void userInfoIsTold();
+    void digestWaitsForItsChallenge();
     void theRouteArrives();
     void nothingSecretIsKept_data();
     void nothingSecretIsKept();
     void shortSecretsOnlyWhereTheyStand();
+    void stepsGoWithoutSecrets_data();
+    void stepsGoWithoutSecrets();
 };
 
 void TestCredentials::wire_data()
@@ -193,9 +203,19 @@ void TestCredentials::refuses_data()
         r.settings.tls.certificateFile = u"c"_s;
         r.settings.tls.pkcs12File = u"p"_s;
     });
-    row("digest", u"not available"_s, [](Request &r) { r.auth.kind = AuthKind::Digest; });
+    row("digest with a header of its own", u"“Authorization”"_s, [](Request &r) {
+        r.headers = {{u"authorization"_s, u"x"_s}};
+        r.auth = digest(u"u"_s, u"p"_s);
+    });
+    row("digest user with a colon", u"Digest"_s,
+        [](Request &r) { r.auth = digest(u"a:b"_s, u"c"_s); });
+    row("digest user with a line break", u"line break"_s,
+        [](Request &r) { r.auth = digest(u"a\nb"_s, u"c"_s); });
+    row("digest password elsewhere", u"not known here"_s, [](Request &r) {
+        r.auth = digest(u"u"_s, {});
+        r.auth.password = Secret::elsewhere();
+    });
     row("oauth2", u"not available"_s, [](Request &r) { r.auth.kind = AuthKind::OAuth2; });
-    row("IPv6", u"not available"_s, [](Request &r) { r.settings.ipVersion = IpVersion::V6; });
 }
 
 void TestCredentials::refuses()
@@ -221,6 +241,21 @@ void TestCredentials::userInfoIsTold()
     QVERIFY(!notes.basicFromUrl);
 }
 
+void TestCredentials::digestWaitsForItsChallenge()
+{
+    Request request = requestTo(u"ws://other:one@h/"_s);
+    request.auth = digest(u"me"_s, u"hunter2"_s);
+    QCOMPARE(linesOf(request), (QByteArrayList{"GET / HTTP/1.1", "Host: h"}));
+    session::TargetNotes notes;
+    const auto target = session::buildTarget(request, {}, &notes);
+    QVERIFY(target && target->digest);
+    QCOMPARE(target->digest->user, u"me"_s);
+    QCOMPARE(target->digest->password, u"hunter2"_s);
+    QVERIFY(!notes.basicFromUrl);
+    QCOMPARE(net::Redactor(target->secrets).redacted(u"me:hunter2, hunter2"_s), u"me:***, ***"_s);
+    QVERIFY(!session::buildTarget(requestTo(u"ws://h/"_s), {})->digest);
+}
+
 void TestCredentials::theRouteArrives()
 {
     Request request = requestTo(u"wss://h/"_s);
@@ -229,6 +264,8 @@ void TestCredentials::theRouteArrives()
         = {{u"ca"_s}, {}, {}, u"me.p12"_s, Secret(u"x"_s), TlsVersion::Tls13, u"inner"_s};
     request.settings.connectTo = {u"10.0.0.2"_s, 8443};
     request.settings.maxFrameBytes = 77;
+    request.settings.maxRedirects = 4;
+    request.settings.ipVersion = IpVersion::V6;
     const auto target = session::buildTarget(request, {});
     QVERIFY(target);
     QCOMPARE(target->proxy,
@@ -240,6 +277,10 @@ void TestCredentials::theRouteArrives()
     QCOMPARE(target->tls.protocol, QSsl::TlsV1_3OrLater);
     QCOMPARE(target->tls.serverName, u"inner"_s);
     QCOMPARE(target->maxFrameBytes, 77u);
+    QCOMPARE(target->maxRedirects, 4);
+    QVERIFY(target->addresses == net::AddressFamily::V6);
+    request.settings.ipVersion = IpVersion::V4;
+    QVERIFY(session::buildTarget(request, {})->addresses == net::AddressFamily::V4);
     QCOMPARE(net::connectUrl(*target), QUrl(u"wss://10.0.0.2:8443/"_s));
     request.settings.proxy.kind = ProxyKind::System;
     QVERIFY(session::buildTarget(request, {})->systemProxy);
@@ -304,6 +345,9 @@ void TestCredentials::nothingSecretIsKept()
     failure.bytes = facts.request;
     failure.steps = {{wire::NextStep::Kind::UseUrl, facts.url}};
     const wire::Failure told = redactor.redacted(failure);
+    // What a person is offered to use has no stars in it.
+    QCOMPARE(told.steps.size(), std::size_t(1));
+    QVERIFY2(!told.steps[0].value.contains(u'*'), qPrintable(told.steps[0].value));
     for (const QByteArray &text :
          {kept.request, kept.url.toUtf8(), kept.body, told.message.toUtf8(), told.evidence.toUtf8(),
           told.bytes, told.steps[0].value.toUtf8()}) {
@@ -322,6 +366,34 @@ void TestCredentials::shortSecretsOnlyWhereTheyStand()
     // One that is part of another.
     const net::Redactor both({{{}, "secret"}, {{}, "secret-and-more"}});
     QCOMPARE(both.redacted(u"secret-and-more, secret"_s), u"***, ***"_s);
+}
+
+void TestCredentials::stepsGoWithoutSecrets_data()
+{
+    QTest::addColumn<QString>("url");
+    QTest::addColumn<QString>("offered"); // empty: not offered
+    const auto row = [](const QString &url, const QString &offered) {
+        QTest::newRow(qPrintable(url)) << url << offered;
+    };
+    row(u"wss://h/?a=1&key=s3cr3t-1&b"_s, u"wss://h/?a=1&b"_s);
+    row(u"wss://h/x?key=s3cr3t-1"_s, u"wss://h/x"_s);
+    row(u"wss://h/?other=s3cr3t-1"_s, u"wss://h/"_s);
+    row(u"wss://h/s3cr3t-1"_s, {});
+    row(u"wss://h/s3cr3t-1?a=1&key=s3cr3t-1"_s, {});
+    row(u"wss://h/?a=1&b=2"_s, u"wss://h/?a=1&b=2"_s);
+}
+
+void TestCredentials::stepsGoWithoutSecrets()
+{
+    QFETCH(QString, url);
+    QFETCH(QString, offered);
+    wire::Failure failure;
+    failure.steps = {{wire::NextStep::Kind::UseUrl, url}, {wire::NextStep::Kind::Retry}};
+    const auto steps
+        = net::Redactor(std::vector<net::SecretText>{{"key=", "s3cr3t-1"}}).redacted(failure).steps;
+    QCOMPARE(steps.size(), std::size_t(offered.isEmpty() ? 1 : 2));
+    if (!offered.isEmpty())
+        QCOMPARE(steps[0].value, offered);
 }
 
 QTEST_GUILESS_MAIN(TestCredentials)
