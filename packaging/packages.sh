@@ -16,7 +16,7 @@ packages_window=(qt6-qpa-plugins qt6-wayland fonts-dejavu-core libsecret-1-0)
 
 # Real peers of the end-to-end tests, tshark to read what is exported, and the validators of the desktop files. node and npm are added
 # by packages_for_tests where the machine has none of its own.
-packages_peers=(python3-websockets 'nginx-light|nginx' openssl tshark)
+packages_peers=(python3-websockets 'nginx-light|nginx' lighttpd openssl tshark)
 # A keychain of the tests' own, in a D-Bus session of their own.
 packages_keychain=(gnome-keyring dbus-daemon libsecret-1-0)
 packages_validators=(desktop-file-utils appstream dpkg-dev file fonts-dejavu-core)
@@ -112,10 +112,12 @@ install_packages() {
     as_root env DEBIAN_FRONTEND=noninteractive \
         apt-get install -y -qq --no-install-recommends "${names[@]}"
 
-    # The tests start nginx by themselves; the package would leave a web server running on port 80.
-    if [[ " ${names[*]} " == *' nginx'* && -d /run/systemd/system ]]; then
-        as_root systemctl disable --now nginx.service
-    fi
+    # The tests start web servers by themselves; the packages would leave one running on port 80.
+    for name in nginx lighttpd; do
+        if [[ " ${names[*]} " == *" $name"* && -d /run/systemd/system ]]; then
+            as_root systemctl disable --now "$name.service"
+        fi
+    done
 }
 
 # build_preset PRESET [-DNAME=VALUE...] [--target NAME...]
