@@ -2,6 +2,7 @@
 #include "net/digest.h"
 
 #include "net/challenges.h"
+#include "net/sha512256.h"
 
 #include <QCryptographicHash>
 #include <QRandomGenerator>
@@ -25,14 +26,24 @@ constexpr std::array algorithms{
     Named{"MD5-sess", DigestAlgorithm::Md5Session},
     Named{"SHA-256", DigestAlgorithm::Sha256},
     Named{"SHA-256-sess", DigestAlgorithm::Sha256Session},
+    Named{"SHA-512-256", DigestAlgorithm::Sha512256},
+    Named{"SHA-512-256-sess", DigestAlgorithm::Sha512256Session},
 };
 
 QByteArray hashed(DigestAlgorithm algorithm, const QByteArray &text)
 {
-    const bool md5 = algorithm <= DigestAlgorithm::Md5Session;
-    return QCryptographicHash::hash(text,
-                                    md5 ? QCryptographicHash::Md5 : QCryptographicHash::Sha256)
-        .toHex();
+    switch (algorithm) {
+    case DigestAlgorithm::Md5:
+    case DigestAlgorithm::Md5Session:
+        return QCryptographicHash::hash(text, QCryptographicHash::Md5).toHex();
+    case DigestAlgorithm::Sha256:
+    case DigestAlgorithm::Sha256Session:
+        return QCryptographicHash::hash(text, QCryptographicHash::Sha256).toHex();
+    case DigestAlgorithm::Sha512256:
+    case DigestAlgorithm::Sha512256Session:
+        return sha512256(text).toHex();
+    }
+    Q_UNREACHABLE();
 }
 
 bool isTrue(const std::optional<QByteArray> &value)
@@ -127,7 +138,8 @@ DigestAnswer digestAnswer(const DigestChallenge &challenge, const DigestCredenti
 {
     const QByteArray user = composed(credentials.user);
     const bool session = challenge.algorithm == DigestAlgorithm::Md5Session
-        || challenge.algorithm == DigestAlgorithm::Sha256Session;
+        || challenge.algorithm == DigestAlgorithm::Sha256Session
+        || challenge.algorithm == DigestAlgorithm::Sha512256Session;
     const auto hash
         = [&challenge](const QByteArray &text) { return hashed(challenge.algorithm, text); };
 

@@ -17,6 +17,8 @@ enum class DigestAlgorithm
     Md5Session,
     Sha256,
     Sha256Session,
+    Sha512256, ///< SHA-512/256
+    Sha512256Session,
 };
 
 /// A challenge that can be answered.

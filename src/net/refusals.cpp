@@ -166,7 +166,7 @@ void addDigestObstacle(Failure &failure, const Target &target, const DigestChoic
         break;
     case DigestChoice::Obstacle::UnknownAlgorithm:
         message(tr("Digest with the algorithm “%1”").arg(text(choice.what)));
-        failure.hint = tr("MD5 and SHA-256 are known, with and without “-sess”.");
+        failure.hint = tr("MD5, SHA-256 and SHA-512-256 are known, with and without “-sess”.");
         break;
     case DigestChoice::Obstacle::UnknownProtection:
         message(tr("Digest with the protection “%1” only").arg(text(choice.what)));

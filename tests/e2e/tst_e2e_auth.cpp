@@ -128,6 +128,7 @@ void EndToEndAuth::digestComesIn_data()
     const QString me = QString::fromUtf16(WebServer::user);
     QTest::newRow("MD5") << u"md5"_s << me << u"MD5"_s;
     QTest::newRow("SHA-256") << u"sha256"_s << me << u"SHA-256"_s;
+    QTest::newRow("SHA-512-256") << u"sha512-256"_s << me << u"SHA-512-256"_s;
     QTest::newRow("the stronger of two") << u"both"_s << me << u"SHA-256"_s;
     QTest::newRow("a name in UTF-8")
         << u"sha256"_s << QString::fromUtf16(WebServer::otherUser) << u"SHA-256"_s;

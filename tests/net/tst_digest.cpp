@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "net/challenges.h"
 #include "net/digest.h"
+#include "net/sha512256.h"
 
 #include <QRandomGenerator>
 #include <QTest>
@@ -32,6 +33,8 @@ private slots:
     void readsChallenges_data();
     void readsChallenges();
     void readsNoMoreThanItMust();
+    void hashes_data();
+    void hashes();
     void chooses_data();
     void chooses();
     void answers_data();
@@ -108,6 +111,29 @@ void TestDigest::readsNoMoreThanItMust()
     QVERIFY(challengesIn(challenge(longest + 'x')).empty());
 }
 
+void TestDigest::hashes_data()
+{
+    // As Python's hashlib has them: empty, and around the ends of blocks.
+    QTest::addColumn<QByteArray>("text");
+    QTest::addColumn<QByteArray>("hash");
+    const auto row = [](const QByteArray &text, const char *hash) {
+        QTest::addRow("%d bytes", int(text.size())) << text << QByteArray(hash);
+    };
+    row({}, "c672b8d1ef56ed28ab87c3622c5114069bdd3ad7b8f9737498d0c01ecef0967a");
+    row("abc", "53048e2681941ef99b2e29b76b4c7dabe4c2d0c634fc6d46e0e2f13107e7af23");
+    row(QByteArray(111, 'a'), "0239e429f98d0ed61ee8e2a7c30afe98c1c3a80ce5dff62a107e9c538f7632ce");
+    row(QByteArray(112, 'a'), "9216b5303edb66504570bee90e48ea5beaa5e9fe9f760bbd3e0460559fc005f6");
+    row(QByteArray(127, 'a'), "2fe3b2a6ee7e12f6fe4ba82166541ad9b4ed882c493581cbe300d68f3757b778");
+    row(QByteArray(128, 'a'), "b88f97e274f9c1d49f181c8cbd01a9c74930ad055a46ac4499a1d601f1c80bf2");
+    row(QByteArray(1000, 'a'), "40eb4a70d4d69815407a9e272f0101cd67e3d11262a4a0bfc087712749c7fb53");
+}
+
+void TestDigest::hashes()
+{
+    QFETCH(QByteArray, text);
+    QTEST(sha512256(text).toHex(), "hash");
+}
+
 void TestDigest::chooses_data()
 {
     QTest::addColumn<QByteArrayList>("lines");
@@ -133,6 +159,7 @@ void TestDigest::chooses_data()
           "MD5");
     found("the known one first", {"Digest realm=r, nonce=n, Digest realm=r, nonce=n, algorithm=X"},
           "MD5");
+    found("the newest", {"Digest realm=r, nonce=n, algorithm=SHA-512-256"}, "SHA-512-256");
     found("qop with others", {"Digest realm=r, nonce=n, qop=\"auth-int, Auth\""}, "MD5");
     found("empty realm", {"Digest realm=\"\", nonce=n"}, "MD5");
     none("nothing asked", {}, Obstacle::NotOffered);
@@ -191,6 +218,15 @@ void TestDigest::answers_data()
     row("RFC 2069, MD5-sess", ", algorithm=MD5-sess", "37a7f42db2090a3fcac4e26e747d4fc8");
     row("RFC 2069, SHA-256-sess", ", algorithm=SHA-256-sess",
         "30bc0742357e535c85094121d22cf826b794be0667e19537beb7b28f2251c274");
+    // RFC 7616 section 3.9.2, as its erratum 4897 has it.
+    QTest::newRow("RFC 7616, SHA-512-256")
+        << QByteArray("Digest realm=\"api@example.org\", qop=\"auth\", algorithm=SHA-512-256, "
+                      "nonce=\"5TsQWLVdgBdmrQ0XsxbDODV+57QdFR34I9HAbC/RVvkK\", "
+                      "opaque=\"HRPCssKJSGjCrkzDg8OhwpzCiGPChXYjwrI2QmXDnsOS\", "
+                      "charset=UTF-8, userhash=true")
+        << DigestCredentials{u"J\u00E4s\u00F8n Doe"_s, u"Secret, or not?"_s}
+        << QByteArray("/doe.json") << QByteArray("NTg6RKcb9boFIAS3KrFK9BGeh+iDa/sm6jUMp2wds69v")
+        << QByteArray("3798d4131c277846293534c3edc11bd8a5e4cdcbff78b05db9d95eeb1cec68a5");
     // RFC 2617 section 3.5.
     QTest::newRow("RFC 2617") << QByteArray(
         "Digest realm=\"testrealm@host.com\", qop=\"auth,auth-int\", "
@@ -251,6 +287,9 @@ void TestDigest::namesUsers_data()
     row("ASCII with charset", ", charset=UTF-8", u"me"_s, "Digest username=\"me\", realm");
     row("hashed", ", charset=UTF-8, userhash=true, algorithm=SHA-256", jason,
         "Digest username=\"5a1a8a47df5c298551b9b42ba9b05835174a5bd7d511ff7fe9191d8e946fc4e7\", "
+        "realm");
+    row("hashed, as in RFC 7616", ", charset=UTF-8, userhash=true, algorithm=SHA-512-256", jason,
+        "Digest username=\"793263caabb707a56211940d90411ea4a575adeccb7e360aeb624ed06ece9b0b\", "
         "realm");
     row("not hashed", ", userhash=false", u"me"_s, "Digest username=\"me\", realm");
 }
