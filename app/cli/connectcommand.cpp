@@ -4,6 +4,7 @@
 #include "base/byteview.h"
 #include "base/clock.h"
 #include "base/files.h"
+#include "capture/library.h"
 #include "capture/store.h"
 #include "wire/closecode.h"
 #include "wire/utf8.h"
@@ -22,8 +23,6 @@ namespace {
 
 /// More than this is held back in standard input instead of in memory.
 constexpr std::uint64_t maxUnsent = 8 * 1024 * 1024;
-/// An echo cannot be held back: a server that never reads is given up.
-constexpr std::uint64_t maxUnsentEcho = 256 * 1024 * 1024;
 /// Rows that were printed are dropped past either.
 constexpr std::size_t maxRowsKept = 50'000;
 constexpr std::uint64_t maxBytesKept = 32 * 1024 * 1024;
@@ -37,6 +36,7 @@ ConnectCommand::ConnectCommand(const ConnectOptions &options, QObject *parent)
 {
     connect(&m_session.capture(), &capture::Capture::appended, this, &ConnectCommand::takeRows);
     connect(&m_session, &session::Session::statusChanged, this, &ConnectCommand::followState);
+    connect(&m_session, &session::Session::messageRefused, this, &ConnectCommand::giveUpSending);
     connect(&m_signals, &SignalWatcher::interrupted, this, &ConnectCommand::interrupt);
     connect(&m_input, &StandardInput::line, this, &ConnectCommand::sendLine);
     connect(&m_input, &StandardInput::ended, this, [this] {
@@ -70,9 +70,21 @@ base::Result<void> ConnectCommand::start()
     if (auto recording = startRecording(); !recording)
         return recording;
     auto started = m_session.connectToServer();
-    if (!started && !m_options.captureFolder.isEmpty())
-        QDir(m_options.captureFolder).removeRecursively(); // it was empty, and there are no rows
+    if (m_options.captureFolder.isEmpty())
+        return started;
+    if (started)
+        return recordRequest();
+    QDir(m_options.captureFolder).removeRecursively(); // it was empty, and there are no rows
     return started;
+}
+
+base::Result<void> ConnectCommand::recordRequest() const
+{
+    const auto bytes = m_session.requestRecord();
+    if (!bytes)
+        return bytes.error();
+    return base::writeFileAtomically(capture::Library::requestFile(m_options.captureFolder),
+                                     *bytes);
 }
 
 base::Result<void> ConnectCommand::startRecording()
@@ -139,6 +151,7 @@ void ConnectCommand::takeRows(std::size_t first, std::size_t count)
         takeRow(row);
     if (!m_printer.flush())
         closeNow();
+    goOnSending();
 
     const capture::Capture &rows = m_session.capture();
     if (!m_clearing && (rows.size() > maxRowsKept || rows.payloadBytes() > maxBytesKept)) {
@@ -153,17 +166,12 @@ void ConnectCommand::takeRow(std::size_t row)
     const capture::Capture &rows = m_session.capture();
     const wire::Record &record = rows.record(row);
     const bool isMessage = record.kind == Kind::Text || record.kind == Kind::Binary;
-    const bool isAutomatic = (record.flags & wire::Record::Automatic) != 0;
 
     // Not left to followState(): a batch may hold more than this, up to the whole life of a
     // connection, and what there is to send goes out before any message is counted.
     if (!m_connected && record.kind == Kind::State
         && record.code == std::uint16_t(State::Connected))
         begin();
-
-    if (record.direction == Direction::Out && !isAutomatic
-        && (isMessage || record.kind == Kind::Ping))
-        countSent(record.size);
 
     if (record.direction == Direction::In && isMessage) {
         if (m_options.count && m_received == *m_options.count)
@@ -191,8 +199,11 @@ void ConnectCommand::clearRows()
 
 void ConnectCommand::followState(State state)
 {
+    // Told when nothing follows: a connection that is tried again is Reconnecting instead.
     if (state == State::Closed)
         end();
+    else if (state == State::Connected)
+        sendSteps();
 }
 
 void ConnectCommand::begin()
@@ -200,8 +211,6 @@ void ConnectCommand::begin()
     m_connected = true;
     if (m_options.waitMs)
         m_waitTimer.start(*m_options.waitMs);
-    for (const SendStep &step : m_options.steps)
-        send(step);
     if (m_options.readsStandardInput())
         m_input.resume();
     else if (!m_options.hasEnd() && m_options.close && !m_options.echo)
@@ -210,8 +219,6 @@ void ConnectCommand::begin()
 
 void ConnectCommand::send(const SendStep &step)
 {
-    ++m_unsentMessages;
-    m_unsentBytes += std::uint64_t(step.payload.size());
     switch (step.kind) {
     case SendStep::Kind::Text:
         m_session.sendText(step.payload);
@@ -224,22 +231,34 @@ void ConnectCommand::send(const SendStep &step)
         m_session.sendPing(step.payload);
         break;
     }
-    if (m_unsentBytes > maxUnsent)
+    if (m_session.unsentBytes() > maxUnsent)
         m_input.pause();
-    if (m_options.echo && m_unsentBytes > maxUnsentEcho) {
-        m_problem = tr("The server does not read what it is sent; the connection was dropped.");
-        m_session.abort();
-    }
 }
 
-void ConnectCommand::countSent(std::uint64_t bytes)
+// In their order, pings too, which wait in no queue: while there is a connection.
+void ConnectCommand::sendSteps()
 {
-    --m_unsentMessages;
-    m_unsentBytes -= bytes;
+    while (m_sentSteps < m_options.steps.size() && m_session.state() == State::Connected
+           && m_session.unsentBytes() <= maxUnsent)
+        send(m_options.steps[m_sentSteps++]);
     if (m_closing)
         closeWhenSent();
-    else if (m_options.readsStandardInput() && m_unsentBytes <= maxUnsent)
+}
+
+void ConnectCommand::goOnSending()
+{
+    if (!m_connected)
+        return;
+    sendSteps();
+    if (!m_closing && m_options.readsStandardInput() && m_session.unsentBytes() <= maxUnsent)
         m_input.resume();
+}
+
+// An echo cannot be held back; all else is.
+void ConnectCommand::giveUpSending()
+{
+    m_problem = tr("The server does not read what it is sent; the connection was dropped.");
+    m_session.abort();
 }
 
 void ConnectCommand::sendLine(const QByteArray &line)
@@ -258,7 +277,7 @@ void ConnectCommand::sendLine(const QByteArray &line)
 void ConnectCommand::closeWhenSent()
 {
     m_closing = true;
-    if (m_unsentMessages == 0)
+    if (m_sentSteps == m_options.steps.size() && m_session.unsentMessages() == 0)
         closeNow();
 }
 

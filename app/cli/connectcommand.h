@@ -32,6 +32,7 @@ private:
     base::Result<void> loadSteps();
     base::Result<workspace::Request> loadRequest() const;
     base::Result<void> startRecording();
+    base::Result<void> recordRequest() const;
     void stopRecording(const QString &message);
 
     void takeRows(std::size_t first, std::size_t count);
@@ -40,8 +41,10 @@ private:
     void followState(wire::State state);
     void begin();
     void send(const SendStep &step);
+    void sendSteps();
     void sendLine(const QByteArray &line);
-    void countSent(std::uint64_t bytes);
+    void goOnSending();
+    void giveUpSending();
 
     void closeWhenSent();
     void closeNow();
@@ -68,8 +71,7 @@ private:
     bool m_closing = false; // as soon as all is sent
     bool m_clearing = false; // clearRows() is on its way
     qint64 m_received = 0; // messages
-    std::uint64_t m_unsentMessages = 0; // handed over, row not seen yet; pings too
-    std::uint64_t m_unsentBytes = 0; // of these
+    std::size_t m_sentSteps = 0; // of the options'
 };
 
 } // namespace sockwright::cli

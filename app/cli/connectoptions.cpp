@@ -78,9 +78,16 @@ Outcome setIpVersion(ConnectOptions &options, workspace::IpVersion version)
     return {};
 }
 
+Outcome addAfterConnect(ConnectOptions &options, const QString &text)
+{
+    options.afterConnect.push_back({{}, workspace::MessageFormat::Text, text});
+    return {};
+}
+
 constexpr qint64 maxPassphraseFile = 64 * 1024;
 constexpr int mostRedirects = 50; // as in a request's file
 constexpr int dayMs = 24 * 60 * 60 * 1000;
+constexpr int mostTries = 1'000'000;
 
 using O = ConnectOptions;
 using S = const QString;
@@ -124,6 +131,19 @@ const std::array connectRules{
     ConnectRule{{"--compress"}, [](O &o, S &) { return set(o.compress, true); }},
     ConnectRule{{"--keepalive", Value::Required},
                 [](O &o, S &v) { return setNumber(o.keepaliveMs, "--keepalive", v, 0, dayMs); }},
+    ConnectRule{{"--keepalive-message", Value::Required},
+                [](O &o, S &v) {
+                    return set(o.keepaliveMessage,
+                               workspace::SavedMessage{{}, workspace::MessageFormat::Text, v});
+                }},
+    ConnectRule{
+        {"--reconnect", Value::Required},
+        [](O &o, S &v) { return setNumber(o.reconnectTries, "--reconnect", v, 0, mostTries); }},
+    ConnectRule{
+        {"--reconnect-delay", Value::Required},
+        [](O &o, S &v) { return setNumber(o.reconnectDelayMs, "--reconnect-delay", v, 0, dayMs); }},
+    ConnectRule{{"--after-connect", Value::Required},
+                [](O &o, S &v) { return addAfterConnect(o, v); }},
     ConnectRule{{"--timeout", Value::Required},
                 [](O &o, S &v) { return setNumber(o.timeoutMs, "--timeout", v, 1, dayMs); }},
     ConnectRule{{"--max-message", Value::Required},
@@ -161,8 +181,6 @@ const std::array connectRules{
     ConnectRule{{"--output", Value::Required},
                 [](O &o, S &v) { return setChecked(o.output, outputFromText(v)); }},
     ConnectRule{{"--capture", Value::Required}, [](O &o, S &v) { return set(o.captureFolder, v); }},
-    ConnectRule{{"--reconnect", Value::Required}, nullptr},
-    ConnectRule{{"--reconnect-delay", Value::Required}, nullptr},
     ConnectRule{{"--env", Value::Required}, nullptr},
 };
 
@@ -180,6 +198,15 @@ Outcome checkTogether(const ConnectOptions &options)
     if (options.untilClose && (options.count || options.waitMs)) {
         return base::Error{QCoreApplication::translate(
             "cli", "--until-close does not go with --count or --wait.")};
+    }
+    // A saved request may have what the other one is about.
+    if (options.requestPath.isEmpty() && options.reconnectDelayMs && !options.reconnectTries) {
+        return base::Error{
+            QCoreApplication::translate("cli", "--reconnect-delay goes with --reconnect.")};
+    }
+    if (options.requestPath.isEmpty() && options.keepaliveMessage && !options.keepaliveMs) {
+        return base::Error{
+            QCoreApplication::translate("cli", "--keepalive-message goes with --keepalive.")};
     }
     if (options.keyFile.isEmpty() != options.certificateFile.isEmpty())
         return base::Error{QCoreApplication::translate("cli", "--cert and --key go together.")};
@@ -210,6 +237,18 @@ void applyTls(workspace::TlsSettings &tls, const ConnectOptions &options)
         tls.serverName = options.serverName;
 }
 
+void applyReconnect(workspace::ReconnectSettings &reconnect, const ConnectOptions &options)
+{
+    if (options.reconnectTries) {
+        reconnect.enabled = true;
+        reconnect.tries = *options.reconnectTries;
+    }
+    if (options.reconnectDelayMs) {
+        reconnect.delayMs = *options.reconnectDelayMs;
+        reconnect.maxDelayMs = std::max(reconnect.maxDelayMs, reconnect.delayMs);
+    }
+}
+
 void applySettings(workspace::RequestSettings &settings, const ConnectOptions &options)
 {
     if (!options.subprotocols.isEmpty())
@@ -220,6 +259,10 @@ void applySettings(workspace::RequestSettings &settings, const ConnectOptions &o
         settings.compression.offer = true;
     if (options.keepaliveMs)
         settings.keepaliveMs = *options.keepaliveMs;
+    if (options.keepaliveMessage)
+        settings.keepaliveMessage = options.keepaliveMessage;
+    settings.afterConnect.insert(settings.afterConnect.end(), options.afterConnect.begin(),
+                                 options.afterConnect.end());
     if (options.timeoutMs)
         settings.connectTimeoutMs = *options.timeoutMs;
     if (options.maxMessageBytes)
@@ -235,6 +278,7 @@ void applySettings(workspace::RequestSettings &settings, const ConnectOptions &o
     if (options.maxRedirects)
         settings.maxRedirects = *options.maxRedirects;
     applyTls(settings.tls, options);
+    applyReconnect(settings.reconnect, options);
 }
 
 } // namespace

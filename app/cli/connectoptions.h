@@ -69,6 +69,10 @@ struct ConnectOptions
     QString serverName;
     bool compress = false; ///< offer permessage-deflate
     std::optional<int> keepaliveMs; ///< between pings of our own; 0: none
+    std::optional<workspace::SavedMessage> keepaliveMessage; ///< instead of the pings
+    std::optional<int> reconnectTries; ///< 0: without end; reconnecting is on then
+    std::optional<int> reconnectDelayMs;
+    std::vector<workspace::SavedMessage> afterConnect; ///< behind the saved request's
     std::optional<int> timeoutMs;
     std::optional<qint64> maxMessageBytes;
     std::optional<qint64> maxFrameBytes;

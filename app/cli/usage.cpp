@@ -59,6 +59,14 @@ The connection
     --compress                   offer permessage-deflate
     --keepalive MS               send a ping so often; a server that leaves 3 of them unanswered
                                  is given up (status 4)
+    --keepalive-message TEXT     send this message so often instead of pings
+    --reconnect N                when the connection is lost or cannot be made, try again, so many
+                                 times in a row; 0: without end. Not after a clean close, and not
+                                 where that cannot help, such as a refused password. What is to be
+                                 sent waits meanwhile
+    --reconnect-delay MS         before the first try, 1000 without it; doubled with each, at most
+                                 30 s, and a little more or less by chance
+    --after-connect TEXT         a text message to send first after each connect; may be repeated
     --timeout MS                 give up when it takes longer to connect (status 5)
     --max-message BYTES          refuse larger messages
     --max-frame BYTES            refuse larger frames

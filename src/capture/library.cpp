@@ -8,7 +8,6 @@
 
 #include <QCoreApplication>
 #include <QDir>
-#include <QFile>
 #include <QRandomGenerator>
 #include <QRegularExpression>
 #include <QTimeZone>
@@ -25,6 +24,7 @@ namespace {
 
 // Far more than people read, far less than capture.json may hold.
 constexpr qsizetype maxText = 10'000;
+constexpr auto requestName = "request.json"_L1;
 
 QString tr(const char *text)
 {
@@ -189,7 +189,7 @@ base::Result<std::shared_ptr<Store>> Library::open(const QString &id) const
 
 QString Library::requestFile(const QString &folder)
 {
-    return folder + u"/request.json"_s;
+    return folder + u'/' + requestName;
 }
 
 base::Result<void> Library::keepRequest(const QString &id, const QByteArray &bytes) const
@@ -209,8 +209,9 @@ base::Result<QByteArray> Library::request(const QString &id) const
     const auto folder = folderOf(id);
     if (!folder)
         return folder.error();
-    const QString file = requestFile(*folder);
-    return QFile::exists(file) ? base::readFile(file, maxRequestBytes) : QByteArray();
+    if (entry::sizeOf(*folder, requestName) == 0)
+        return QByteArray();
+    return base::readFile(requestFile(*folder), maxRequestBytes);
 }
 
 // One change at a time, whatever program makes it: none is lost.

@@ -47,6 +47,11 @@ public:
     void recordIn(Recordings *recordings) { m_recordings = recordings; }
     /// The capture on disk, for the library; empty: there is none.
     QString captureId() const { return m_recording ? m_recording->id() : QString(); }
+    /// What the latest connection was started with, as it is kept beside a capture.
+    base::Result<QByteArray> requestRecord() const
+    {
+        return recordedRequest(m_attempt.request, net::Redactor(m_attempt.target.secrets));
+    }
 
     /// Starts a connection; a running one is dropped first. The Error says what in the request
     /// cannot be used; nothing was started then.

@@ -170,8 +170,10 @@ void TestArguments::refuses_data()
     const auto connect = [&row](const char *name, const QStringList &words, const QString &naming) {
         row(name, QStringList{u"connect"_s, url} + words, naming);
     };
-    for (const char *later : {"--reconnect=1", "--reconnect-delay=1", "--env=x"})
-        connect(later, {QString::fromLatin1(later)}, u"not available in this version"_s);
+    connect("--env", {u"--env=x"_s}, u"not available in this version"_s);
+    connect("negative reconnect", {u"--reconnect=-1"_s}, u"--reconnect"_s);
+    connect("delay without reconnect", {u"--reconnect-delay=9"_s}, u"goes with --reconnect"_s);
+    connect("no message on an interval", {u"--keepalive-message=x"_s}, u"goes with --keepalive"_s);
     connect("unknown option", {u"--fly"_s}, u"--fly"_s);
     connect("unknown option with value", {u"--fly=1"_s}, u"--fly"_s);
     connect("unknown short", {u"-x"_s}, u"-x"_s);
@@ -312,7 +314,11 @@ void TestArguments::helpNamesEveryOption()
                                "--request",
                                "--output",
                                "--compress",
-                               "--keepalive",
+                               "--keepalive ",
+                               "--keepalive-message",
+                               "--reconnect ",
+                               "--reconnect-delay",
+                               "--after-connect",
                                "--connect-to",
                                "--pkcs12",
                                "--passphrase-file",
@@ -476,10 +482,11 @@ void TestArguments::readsFormat()
 
 void TestArguments::buildsTheRequest()
 {
-    const ConnectOptions options
-        = connectWith({u"--param"_s, u"a b=c&d"_s, u"-HX: 1"_s, u"--subprotocol=p"_s,
-                       u"--insecure"_s, u"--timeout=7"_s, u"--max-message=9"_s,
-                       u"--origin=http://o"_s, u"--ca=x"_s, u"--compress"_s, u"--keepalive=8"_s});
+    const ConnectOptions options = connectWith(
+        {u"--param"_s, u"a b=c&d"_s, u"-HX: 1"_s, u"--subprotocol=p"_s, u"--insecure"_s,
+         u"--timeout=7"_s, u"--max-message=9"_s, u"--origin=http://o"_s, u"--ca=x"_s,
+         u"--compress"_s, u"--keepalive=8"_s, u"--keepalive-message=k"_s, u"--reconnect=4"_s,
+         u"--reconnect-delay=40000"_s, u"--after-connect=a"_s, u"--after-connect=b"_s});
     const workspace::Request request = requestFor(options, {});
     const QUrl built(request.url, QUrl::StrictMode);
     QVERIFY2(built.isValid(), qPrintable(request.url));
@@ -491,6 +498,14 @@ void TestArguments::buildsTheRequest()
     QCOMPARE(request.settings.connectTimeoutMs, 7);
     QCOMPARE(request.settings.maxMessageBytes, 9);
     QCOMPARE(request.settings.keepaliveMs, 8);
+    QCOMPARE(request.settings.keepaliveMessage->content, u"k"_s);
+    const workspace::ReconnectSettings &reconnect = request.settings.reconnect;
+    QVERIFY(reconnect.enabled);
+    QCOMPARE(reconnect.tries, 4);
+    QCOMPARE(reconnect.delayMs, 40'000);
+    QCOMPARE(reconnect.maxDelayMs, 40'000);
+    QCOMPARE(request.settings.afterConnect.size(), std::size_t(2));
+    QCOMPARE(request.settings.afterConnect[1].content, u"b"_s);
     workspace::CompressionSettings offered;
     offered.offer = true;
     QVERIFY(request.settings.compression == offered);
@@ -514,6 +529,8 @@ void TestArguments::buildsOnASavedRequest()
     saved.settings.subprotocols = {u"s"_s};
     saved.settings.connectTimeoutMs = 1;
     saved.settings.keepaliveMs = 1000;
+    saved.settings.reconnect.enabled = true;
+    saved.settings.afterConnect = {{{}, workspace::MessageFormat::Hex, u"00"_s}};
     saved.settings.compression.serverMaxWindowBits = 9;
 
     const auto words
@@ -533,10 +550,17 @@ void TestArguments::buildsOnASavedRequest()
     QCOMPARE(requestFor(*other, saved).url, url + u"?n=v"_s);
     QCOMPARE(requestFor(*other, saved).settings.subprotocols, QStringList(u"p"_s));
 
-    const auto changed = parseConnect(words + QStringList{u"--compress"_s, u"--keepalive=0"_s});
+    const auto changed
+        = parseConnect(words
+                       + QStringList{u"--compress"_s, u"--keepalive=0"_s, u"--reconnect-delay=5"_s,
+                                     u"--after-connect=b"_s});
     QVERIFY(changed);
     const workspace::RequestSettings settings = requestFor(*changed, saved).settings;
     QCOMPARE(settings.keepaliveMs, 0);
+    QVERIFY(settings.reconnect.enabled);
+    QCOMPARE(settings.reconnect.delayMs, 5);
+    QCOMPARE(settings.afterConnect.size(), std::size_t(2));
+    QCOMPARE(settings.afterConnect[1].content, u"b"_s);
     QVERIFY(settings.compression.offer);
     QCOMPARE(settings.compression.serverMaxWindowBits, 9);
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "net/embeddedserverthread.h"
+#include "support/droppingserver.h"
 #include "wire/handshake.h"
 
 #include <QJsonDocument>
@@ -95,6 +96,13 @@ private slots:
     void runsWithoutStandardInput();
     void numbersGoOnBeyondClearedRows();
     void connectsASavedRequest();
+    void comesBackAndSendsWhatWaits();
+    void sendsAllStepsInTheirOrder();
+    void endsAfterAllTries();
+    void endsWhenItDoesNotComeBack();
+    void interruptEndsTheWait();
+    void keepsAliveWithAMessage();
+    void recordsTheRequestWithoutSecrets();
 
 private:
     void openWebSocket(QTcpServer &server, QByteArray &request);
@@ -430,6 +438,121 @@ void TestConnectCommand::connectsASavedRequest()
         QVERIFY(cli.output.contains("\"subprotocol\":\"saved\""));
         QCOMPARE(cli.texts(u"text"_s, u"in"_s), QStringList(u"hi"_s));
     }
+}
+
+void TestConnectCommand::comesBackAndSendsWhatWaits()
+{
+    tests::DroppingServer server;
+    Cli cli({u"connect"_s, server.url(), u"--reconnect=0"_s, u"--reconnect-delay=20"_s,
+             u"--after-connect=hello"_s, u"--output=ndjson"_s});
+    cli.write("one\n");
+    QTRY_COMPARE(server.messages(), (std::vector<QByteArray>{"hello", "one"}));
+    QTRY_VERIFY(cli.hasPrinted("\"one\"")); // it has left, and is known to have
+    server.stopListening();
+    server.drop(tests::DroppingServer::Drop::End);
+    QTRY_VERIFY(cli.hasPrinted("\"state\":\"reconnecting\""));
+    cli.write("two\nthree\n");
+    cli.closeWriteChannel();
+    QVERIFY(server.listen());
+    QTRY_VERIFY(cli.hasEnded());
+    QVERIFY2(cli.status() == 0, cli.errors.constData());
+    QCOMPARE(server.messages(), (std::vector<QByteArray>{"hello", "one", "hello", "two", "three"}));
+    QVERIFY(server.latest()->closed);
+}
+
+void TestConnectCommand::sendsAllStepsInTheirOrder()
+{
+    // More than is sent at once: the ping waits for its turn.
+    QTemporaryDir folder;
+    QStringList words{u"connect"_s, url(u"/echo"_s), u"--output=ndjson"_s};
+    for (int i = 0; i < 3; ++i) {
+        QFile file(folder.filePath(QString::number(i)));
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.write(QByteArray(6 * 1024 * 1024, char('0' + i)));
+        words += {u"--send-file"_s, file.fileName()};
+    }
+    words += {u"--ping=mark"_s, u"--send=last"_s, u"--close=1000"_s};
+    Cli cli(words);
+    QTRY_VERIFY_WITH_TIMEOUT(cli.hasEnded(), 30'000);
+    QVERIFY2(cli.status() == 0, cli.errors.constData());
+    const QStringList sent = cli.texts(u"text"_s, u"out"_s);
+    QCOMPARE(sent.size(), 4);
+    for (int i = 0; i < 3; ++i)
+        QVERIFY(sent[i].startsWith(QString::number(i)));
+    QCOMPARE(sent[3], u"last"_s);
+    const qsizetype ping = cli.output.indexOf("\"mark\"");
+    QVERIFY(ping > cli.output.indexOf("\"2222"));
+    QVERIFY(ping < cli.output.indexOf("\"last\""));
+}
+
+void TestConnectCommand::endsAfterAllTries()
+{
+    tests::DroppingServer away;
+    away.stopListening();
+    Cli cli({u"connect"_s, away.url(), u"--reconnect=2"_s, u"--reconnect-delay=20"_s,
+             u"--output=ndjson"_s});
+    QTRY_VERIFY(cli.hasEnded());
+    QCOMPARE(cli.status(), 3);
+    QCOMPARE(cli.output.count("\"state\":\"reconnecting\""), 2);
+    QVERIFY(cli.output.contains("2 of 2 tries failed"));
+    QCOMPARE(cli.errors.count('\n'), 1);
+}
+
+void TestConnectCommand::endsWhenItDoesNotComeBack()
+{
+    tests::DroppingServer server;
+    Cli cli({u"connect"_s, server.url(), u"--reconnect=2"_s, u"--reconnect-delay=20"_s,
+             u"--output=ndjson"_s});
+    QTRY_VERIFY(cli.hasPrinted("\"connected\""));
+    server.stopListening();
+    server.drop(tests::DroppingServer::Drop::Reset);
+    QTRY_VERIFY(cli.hasEnded());
+    QCOMPARE(cli.status(), 4);
+    QCOMPARE(cli.output.count("\"state\":\"reconnecting\""), 2);
+}
+
+void TestConnectCommand::interruptEndsTheWait()
+{
+    tests::DroppingServer server;
+    Cli cli({u"connect"_s, server.url(), u"--until-close"_s, u"--reconnect=0"_s,
+             u"--reconnect-delay=60000"_s, u"--output=ndjson"_s});
+    QTRY_VERIFY(cli.hasPrinted("\"connected\""));
+    server.drop(tests::DroppingServer::Drop::End);
+    QTRY_VERIFY(cli.hasPrinted("\"reconnecting\""));
+    cli.sendSignal(SIGINT);
+    QTRY_VERIFY(cli.hasEnded());
+    QCOMPARE(cli.status(), 4);
+    QVERIFY(cli.output.contains("Reconnecting was stopped."));
+}
+
+void TestConnectCommand::keepsAliveWithAMessage()
+{
+    tests::DroppingServer server;
+    Cli cli({u"connect"_s, server.url(), u"--until-close"_s, u"--keepalive=30"_s,
+             u"--keepalive-message=still here"_s, u"--output=ndjson"_s});
+    QTRY_VERIFY(server.messages().size() >= 3);
+    QCOMPARE(server.messages().back(), QByteArray("still here"));
+    server.close();
+    QTRY_VERIFY(cli.hasEnded());
+    QCOMPARE(cli.status(), 0);
+    QVERIFY(!cli.output.contains("\"kind\":\"ping\""));
+}
+
+void TestConnectCommand::recordsTheRequestWithoutSecrets()
+{
+    QTemporaryDir folder;
+    const QString capture = folder.filePath(u"capture"_s);
+    Cli cli({u"connect"_s, url(u"/echo"_s), u"--auth=basic:me:hush-hush"_s, u"--capture"_s, capture,
+             u"--subprotocol=chat"_s, u"--send=hi"_s, u"--count=1"_s});
+    QTRY_VERIFY(cli.hasEnded());
+    QVERIFY2(cli.status() == 0, cli.errors.constData());
+    QFile file(capture + u"/request.json"_s);
+    QVERIFY(file.open(QIODevice::ReadOnly));
+    const QByteArray text = file.readAll();
+    const QJsonObject request = QJsonDocument::fromJson(text).object();
+    QCOMPARE(request.value("url"_L1).toString(), url(u"/echo"_s));
+    QVERIFY(text.contains("chat") && text.contains("basic"));
+    QVERIFY(!text.contains("hush-hush"));
 }
 
 QTEST_GUILESS_MAIN(TestConnectCommand)

@@ -161,6 +161,32 @@ private slots:
         QVERIFY(!m_library->end(id));
     }
 
+    void theRequestBesideTheRows()
+    {
+        const QString id = endedCapture("row");
+        QCOMPARE(m_library->request(id).value(), QByteArray());
+        QVERIFY(m_library->keepRequest(id, "first"));
+        QVERIFY(m_library->keepRequest(id, "second"));
+        QCOMPARE(m_library->request(id).value(), QByteArray("second"));
+        QVERIFY(!m_library->keepRequest(id, QByteArray(Library::maxRequestBytes + 1, 'x')));
+        QCOMPARE(m_library->request(id).value(), QByteArray("second"));
+
+        // No link is followed.
+        const QString file = Library::requestFile(m_folder + u'/' + id);
+        const QString outside = m_dir->filePath(u"outside.json"_s);
+        put(outside, "not ours");
+        QVERIFY(QFile::remove(file));
+        QVERIFY(QFile::link(outside, file));
+        QCOMPARE(m_library->request(id).value(), QByteArray());
+
+        QVERIFY(m_library->remove(id));
+        QCOMPARE(filesIn(m_folder), QStringList{u"lock"_s});
+        QCOMPARE(contents(outside), QByteArray("not ours"));
+        QVERIFY(!m_library->request(id));
+        QVERIFY(!m_library->keepRequest(id, "gone"));
+        QVERIFY(m_library->list().empty());
+    }
+
     void theFileOfFacts()
     {
         const QString id = endedCapture("row");
@@ -294,6 +320,7 @@ private slots:
         put(m_folder + u'/' + id + u"/capture.json.AbC123"_s, "left over");
         QVERIFY(capture::writeMarks(m_folder + u'/' + id, {}));
         put(m_folder + u'/' + id + u"/marks.json.XyZ789"_s, "left over");
+        put(m_folder + u'/' + id + u"/request.json.XyZ789"_s, "left over");
         QVERIFY(QDir(m_folder).mkpath(u"holiday/photos"_s));
         put(m_folder + u"/holiday/rows"_s, "not of a capture, but it looks like one");
         QVERIFY(QDir(m_folder).mkdir(u"empty"_s));

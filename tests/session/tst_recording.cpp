@@ -2,6 +2,7 @@
 #include "net/embeddedserver.h"
 #include "session/session.h"
 #include "support/filesizelimit.h"
+#include "workspace/requestfile.h"
 
 #include <QFile>
 #include <QSignalSpy>
@@ -87,6 +88,37 @@ private slots:
             QVERIFY(record.kind == rows[row].first);
             QVERIFY((*store)->payload(record) == rows[row].second);
         }
+    }
+
+    void theRequestIsKeptWithoutSecrets()
+    {
+        workspace::Request asked = request();
+        asked.url.replace(u"ws://"_s, u"ws://me:hush-hush@"_s);
+        asked.headers
+            = {{u"X-Key"_s, u"hidden-value"_s, true, {}, {}, true}, {u"X-Echo"_s, u"hush-hush"_s}};
+        asked.settings.subprotocols = {u"chat"_s};
+        m_session->setRequest(asked);
+        QVERIFY(m_session->connectToServer());
+        QTRY_COMPARE(m_session->state(), State::Connected);
+        m_recordings->disk().waitForDone();
+        const Library &library = m_recordings->library();
+        const auto kept = library.request(m_session->captureId());
+        QVERIFY(kept);
+        QVERIFY2(!kept->contains("hush-hush") && !kept->contains("hidden-value"),
+                 kept->constData());
+        const auto read = workspace::requestFromBytes(*kept);
+        QVERIFY(read);
+        QCOMPARE(read->url, request().url);
+        QCOMPARE(read->settings.subprotocols, QStringList(u"chat"_s));
+        QCOMPARE(read->headers.size(), std::size_t(2));
+
+        // That of the latest connection.
+        asked.settings.subprotocols = {u"other"_s};
+        m_session->setRequest(asked);
+        QVERIFY(m_session->connectToServer());
+        m_recordings->disk().waitForDone();
+        const auto later = workspace::requestFromBytes(*library.request(m_session->captureId()));
+        QCOMPARE(later->settings.subprotocols, QStringList(u"other"_s));
     }
 
     void withoutConnectionThereIsNoCapture()
