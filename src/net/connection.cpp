@@ -36,6 +36,17 @@ public:
 
     void post(std::function<void()> call) { worker->calls().post(std::move(call)); }
 
+    /// `bytes` count as waiting until `call` has handed them over to who counts them from then on.
+    template <typename Call>
+    void send(qsizetype bytes, Call call)
+    {
+        queue->unsentBytes.fetch_add(static_cast<quint64>(bytes), std::memory_order_relaxed);
+        post([call = std::move(call), bytes, waiting = queue] {
+            call();
+            waiting->unsentBytes.fetch_sub(static_cast<quint64>(bytes), std::memory_order_relaxed);
+        });
+    }
+
     void rowsWaiting(Connection *owner, bool hurry)
     {
         const qint64 since = sinceBatch.isValid() ? sinceBatch.elapsed() : interval;
@@ -80,13 +91,15 @@ void Connection::abort()
 
 void Connection::sendText(const QByteArray &utf8)
 {
-    m_thread->post([worker = m_thread->worker, utf8] { worker->send(wire::Opcode::Text, utf8); });
+    m_thread->send(utf8.size(),
+                   [worker = m_thread->worker, utf8] { worker->send(wire::Opcode::Text, utf8); });
 }
 
 void Connection::sendBinary(const QByteArray &bytes)
 {
-    m_thread->post(
-        [worker = m_thread->worker, bytes] { worker->send(wire::Opcode::Binary, bytes); });
+    m_thread->send(bytes.size(), [worker = m_thread->worker, bytes] {
+        worker->send(wire::Opcode::Binary, bytes);
+    });
 }
 
 void Connection::sendPing(const QByteArray &payload)
@@ -103,7 +116,8 @@ void Connection::sendPong(const QByteArray &payload)
 
 void Connection::sendFragments(const FragmentedMessage &message)
 {
-    m_thread->post([worker = m_thread->worker, message] { worker->sendFragments(message); });
+    m_thread->send(message.payload.size(),
+                   [worker = m_thread->worker, message] { worker->sendFragments(message); });
 }
 
 void Connection::sendRaw(const RawFrame &frame)

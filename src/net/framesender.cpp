@@ -8,7 +8,6 @@
 #include "wire/utf8.h"
 
 #include <QRandomGenerator>
-#include <QSslSocket>
 #include <QtEndian>
 
 #include <algorithm>
@@ -24,6 +23,11 @@ namespace {
 
 // Frames of one message that go to the socket before the event loop gets its turn.
 constexpr int fragmentsAtOnce = 1000;
+// What the socket is given at a time, holds at most, and is given in one turn of the event loop:
+// Qt encrypts all it has at once, and a stop shall not wait for that.
+constexpr qsizetype pieceBytes = 256 * 1024;
+constexpr quint64 enoughInSocket = 1024 * 1024;
+constexpr int piecesAtOnce = 16;
 constexpr std::uint8_t rsv1 = 4;
 constexpr std::uint8_t noFlag = 0;
 constexpr std::uint8_t automaticFlag = Record::Automatic;
@@ -100,23 +104,28 @@ RawRow rawRow(const RawFrame &frame)
 FrameSender::FrameSender(QAbstractSocket *socket,
                          const std::optional<wire::DeflateParameters> &deflate, RowWriter &rows)
     : m_socket(socket)
+    , m_ssl(qobject_cast<QSslSocket *>(socket))
     , m_rows(rows)
+    , m_next(this)
     , m_pause(this)
 {
     if (deflate)
         m_deflater.emplace(deflate->clientMaxWindowBits, deflate->clientNoContextTakeover);
     m_pause.setSingleShot(true);
     connect(&m_pause, &QTimer::timeout, this, &FrameSender::sendNextFragments);
-    connect(socket, &QIODevice::bytesWritten, this, &FrameSender::noteWritten);
-    // What a TLS socket has "written" may wait in the plain socket below it.
-    if (auto *ssl = qobject_cast<QSslSocket *>(socket))
-        connect(ssl, &QSslSocket::encryptedBytesWritten, this, &FrameSender::noteWritten);
+    m_next.setSingleShot(true);
+    connect(&m_next, &QTimer::timeout, this, &FrameSender::writeBuffer);
+    // What a TLS socket has "written" is in nobody's count at that moment, then in the plain socket
+    // below it.
+    if (m_ssl)
+        connect(m_ssl, &QSslSocket::encryptedBytesWritten, this, &FrameSender::writeBuffer);
+    else
+        connect(socket, &QIODevice::bytesWritten, this, &FrameSender::writeBuffer);
 }
 
 FrameSender::~FrameSender()
 {
-    for (const Outgoing &unsent : m_outgoing)
-        m_rows.countUnsent(-qint64(unsent.frame.headerSize + unsent.frame.payloadSize));
+    m_rows.countUnsent(-qint64(m_framed - m_left + m_unframed));
 }
 
 void FrameSender::send(Opcode opcode, const QByteArray &payload, bool automatic)
@@ -125,6 +134,7 @@ void FrameSender::send(Opcode opcode, const QByteArray &payload, bool automatic)
         return;
     if (m_fragments && isMessage(opcode)) {
         m_waiting.push_back({opcode, payload, 1, 0});
+        countUnframed(payload.size());
         return;
     }
     Outgoing out;
@@ -148,6 +158,7 @@ void FrameSender::sendFragments(const FragmentedMessage &message)
         return;
     if (m_fragments) {
         m_waiting.push_back(message);
+        countUnframed(message.payload.size());
         return;
     }
     begin(message);
@@ -168,6 +179,7 @@ void FrameSender::begin(const FragmentedMessage &message)
     m_fragments->compressed = m_deflater.has_value();
     m_fragments->payload
         = m_deflater ? m_deflater->compress(base::viewOf(message.payload)) : message.payload;
+    countUnframed(m_fragments->payload.size());
 }
 
 void FrameSender::sendNextFragments()
@@ -178,6 +190,7 @@ void FrameSender::sendNextFragments()
     while (!m_fragments && !m_waiting.empty()) {
         const FragmentedMessage next = std::move(m_waiting.front());
         m_waiting.pop_front();
+        countUnframed(-next.payload.size());
         begin(next);
     }
     writeBuffer();
@@ -207,6 +220,7 @@ void FrameSender::sendOneFragment()
     if (last)
         out.payload = under.message.payload;
     queue(std::move(out));
+    countUnframed(-size);
     ++under.sent;
     under.position += size;
     if (last)
@@ -254,6 +268,7 @@ void FrameSender::breakOff()
 {
     m_pause.stop();
     m_waiting.clear();
+    countUnframed(-qint64(m_unframed));
     if (!m_fragments)
         return;
     // The frames that have gone are on the wire: a row tells of them. Compressed bytes mean
@@ -297,30 +312,75 @@ wire::Frame FrameSender::appendFrame(const FrameSpec &spec, const QByteArray &pa
 void FrameSender::queue(Outgoing out)
 {
     const std::uint64_t size = out.frame.headerSize + out.frame.payloadSize;
-    m_written += size;
+    m_framed += size;
     m_rows.countUnsent(static_cast<qint64>(size));
-    out.end = m_written;
+    out.end = m_framed;
     m_outgoing.push_back(std::move(out));
 }
 
 void FrameSender::writeBuffer()
 {
-    if (m_buffer.isEmpty())
+    if (std::exchange(m_writing, true)) // a flush() below may say what it has written
         return;
-    m_socket->write(std::exchange(m_buffer, {}));
+    // Small frames gather meanwhile, to go in one piece.
+    if (m_buffer.size() >= pieceBytes)
+        m_unwritten.push_back(std::exchange(m_buffer, {}));
+    int pieces = piecesAtOnce;
+    while (canWrite() && pieces-- > 0)
+        writePiece();
+    m_writing = false;
+    // Inside a signal of the socket's a flush() does not emit it again, so look.
+    noteWritten();
+    if (canWrite())
+        m_next.start(0);
+}
+
+bool FrameSender::canWrite() const
+{
+    return !(m_unwritten.empty() && m_buffer.isEmpty()) && inSocket() < enoughInSocket
+        && m_socket->state() == QAbstractSocket::ConnectedState;
+}
+
+void FrameSender::writePiece()
+{
+    if (m_unwritten.empty())
+        m_unwritten.push_back(std::exchange(m_buffer, {}));
+    const QByteArray &front = m_unwritten.front();
+    const qsizetype size = std::min(front.size() - m_position, pieceBytes);
+    m_written += static_cast<quint64>(size);
+    if (size == front.size())
+        m_socket->write(front); // shared, not copied
+    else
+        m_socket->write(front.constData() + m_position, size);
+    m_position += size;
+    if (m_position == front.size()) {
+        m_unwritten.pop_front();
+        m_position = 0;
+    }
     m_socket->flush();
+}
+
+quint64 FrameSender::inSocket() const
+{
+    return static_cast<quint64>(m_socket->bytesToWrite()
+                                + (m_ssl ? m_ssl->encryptedBytesToWrite() : 0));
+}
+
+void FrameSender::countUnframed(qint64 bytes)
+{
+    m_unframed += static_cast<quint64>(bytes);
+    m_rows.countUnsent(bytes);
 }
 
 void FrameSender::noteWritten()
 {
-    qint64 left = m_socket->bytesToWrite() + m_buffer.size();
-    if (auto *ssl = qobject_cast<QSslSocket *>(m_socket))
-        left += ssl->encryptedBytesToWrite();
-    const quint64 gone = m_written - std::min(m_written, static_cast<quint64>(left));
-    if (m_outgoing.empty() || m_outgoing.front().end > gone)
+    const quint64 gone = m_written - std::min(m_written, inSocket());
+    if (gone > m_left)
+        m_rows.countUnsent(-static_cast<qint64>(gone - std::exchange(m_left, gone)));
+    if (m_outgoing.empty() || m_outgoing.front().end > m_left)
         return;
     const std::int64_t now = base::nowNs();
-    while (!m_outgoing.empty() && m_outgoing.front().end <= gone) {
+    while (!m_outgoing.empty() && m_outgoing.front().end <= m_left) {
         noteLeft(m_outgoing.front(), now);
         m_outgoing.pop_front();
     }
@@ -330,7 +390,6 @@ void FrameSender::noteWritten()
 void FrameSender::noteLeft(Outgoing &out, std::int64_t now)
 {
     const std::uint64_t wireSize = out.frame.headerSize + out.frame.payloadSize;
-    m_rows.countUnsent(-static_cast<qint64>(wireSize));
     out.frame.time = now;
     out.record.time = now;
     if (out.fragment) {

@@ -5,7 +5,7 @@
 #include "net/rowwriter.h"
 #include "wire/deflate.h"
 
-#include <QAbstractSocket>
+#include <QSslSocket>
 #include <QTimer>
 
 #include <deque>
@@ -45,7 +45,7 @@ private:
         wire::Record record; // its row; written only behind the last frame of a message
         QByteArray payload; // as the row shows it
         wire::Frame frame;
-        quint64 end = 0; // position behind its last byte in all bytes written to the socket
+        quint64 end = 0; // position behind its last byte in the bytes of all frames
         bool fragment = false;
         bool last = true;
     };
@@ -66,16 +66,28 @@ private:
                             std::optional<std::uint64_t> declaredLength = std::nullopt);
     void queue(Outgoing outgoing);
     void writeBuffer();
+    bool canWrite() const;
+    void writePiece();
+    quint64 inSocket() const;
     void noteWritten();
+    void countUnframed(qint64 bytes);
     void noteLeft(Outgoing &outgoing, std::int64_t now);
     void writeFragmentedRow(wire::Record record, const QByteArray &payload);
 
     QAbstractSocket *m_socket;
+    QSslSocket *const m_ssl; // the same; null without TLS
     RowWriter &m_rows;
     std::optional<wire::Deflater> m_deflater;
-    QByteArray m_buffer; // frames that go to the socket in one write
+    QByteArray m_buffer; // the newest frames, behind those in m_unwritten
+    std::deque<QByteArray> m_unwritten; // frames that the socket has not been given
+    qsizetype m_position = 0; // in the first of them
+    bool m_writing = false;
+    QTimer m_next; // the rest of what one turn of the event loop is too short for
     std::deque<Outgoing> m_outgoing;
-    quint64 m_written = 0; // bytes ever handed to the socket
+    quint64 m_framed = 0; // bytes of all frames ever made
+    quint64 m_written = 0; // of them, those given to the socket
+    quint64 m_left = 0; // of them, those the socket has given to the system
+    quint64 m_unframed = 0; // payload that waits to become frames
 
     std::optional<Fragments> m_fragments;
     std::deque<FragmentedMessage> m_waiting; // messages behind it
