@@ -53,33 +53,35 @@ Reconnector::Reconnector(QObject *parent)
     m_timer.setSingleShot(true);
     m_timer.setTimerType(Qt::PreciseTimer);
     connect(&m_timer, &QTimer::timeout, this, [this] {
-        emit changed();
+        emit waitEnded();
         emit due();
     });
 }
 
-QString Reconnector::ended(const workspace::ReconnectSettings &settings, const Status &status,
-                           bool wasConnected)
+Reconnector::Verdict Reconnector::ended(const workspace::ReconnectSettings &settings,
+                                        const Status &status, bool wasConnected)
 {
     if (!settings.enabled || status.clean)
         return {};
     if (status.failure && !mayMend(*status.failure))
-        return tr("Not trying again: connecting once more cannot mend this.");
-    if (settings.tries > 0 && m_tries >= settings.tries)
-        return tr("Not trying again: %1 of %2 tries failed.").arg(m_tries).arg(settings.tries);
+        return {false, tr("Not trying again: connecting once more cannot mend this.")};
+    if (settings.tries > 0 && m_tries >= settings.tries) {
+        return {false,
+                tr("Not trying again: %1 of %2 tries failed.")
+                    .arg(QString::number(m_tries), QString::number(settings.tries))};
+    }
     ++m_tries;
     m_of = settings.tries;
     const int delay = backoffMs(settings, m_tries, QRandomGenerator::global()->generateDouble());
     m_timer.start(delay);
-    emit changed();
 
     constexpr double second = 1000;
-    const QString seconds = QString::number(delay / second, 'f', 1);
     const QString count
         = m_of > 0 ? tr("%1 of %2").arg(m_tries).arg(m_of) : tr("try %1").arg(m_tries);
-    return (wasConnected ? tr("The connection was lost. Trying again in %1 s (%2).")
-                         : tr("There is no connection. Trying again in %1 s (%2)."))
-        .arg(seconds, count);
+    const QString sentence = wasConnected
+        ? tr("The connection was lost. Trying again in %1 s (%2).")
+        : tr("There is no connection. Trying again in %1 s (%2).");
+    return {true, sentence.arg(QString::number(delay / second, 'f', 1), count)};
 }
 
 void Reconnector::reset()
@@ -93,7 +95,7 @@ bool Reconnector::cancel()
     if (!m_timer.isActive())
         return false;
     m_timer.stop();
-    emit changed();
+    emit waitEnded();
     return true;
 }
 

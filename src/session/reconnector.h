@@ -33,10 +33,13 @@ class Reconnector : public QObject
 public:
     explicit Reconnector(QObject *parent = nullptr);
 
-    /// A connection or an attempt ended that nobody asked to end. When it is to be tried again the
-    /// wait begins. What there is to say about it; empty where there is nothing: reconnecting is
-    /// off, or the connection was closed in order.
-    QString ended(const workspace::ReconnectSettings &settings, const Status &status,
+    struct Verdict
+    {
+        bool again = false; ///< the wait has begun
+        QString sentence; ///< empty: reconnecting is off, or the connection was closed in order
+    };
+    /// A connection or an attempt ended that nobody asked to end.
+    Verdict ended(const workspace::ReconnectSettings &settings, const Status &status,
                   bool wasConnected);
     /// There is a connection, or a person starts one: tries are counted anew.
     void reset();
@@ -49,8 +52,8 @@ public:
 
 signals:
     void due();
-    /// A wait began or ended.
-    void changed();
+    /// By itself, with now(), or without a try.
+    void waitEnded();
 
 private:
     QTimer m_timer;

@@ -24,7 +24,7 @@ Session::Session(QObject *parent)
     connect(&m_capture, &capture::Capture::recordingStopped, this, &Session::recordingStopped);
     connect(&m_capture, &capture::Capture::recordingResumed, this, &Session::recordingResumed);
     connect(&m_reconnector, &Reconnector::due, this, &Session::tryAgain);
-    connect(&m_reconnector, &Reconnector::changed, this, &Session::reconnectChanged);
+    connect(&m_reconnector, &Reconnector::waitEnded, this, &Session::reconnectChanged);
     connect(&m_keepalive, &QTimer::timeout, this, [this] {
         // Where so much is on its way out, nobody takes the connection for idle.
         if (m_outbox.isOpen() && !m_outbox.isFull())
@@ -387,11 +387,13 @@ void Session::conclude()
     m_keepalive.stop();
     if (!m_wanted)
         return;
-    const QString sentence
+    const auto [again, sentence]
         = m_reconnector.ended(m_request.settings.reconnect, m_status, wasConnected);
-    m_wanted = waiting().has_value();
+    m_wanted = again;
     if (!sentence.isEmpty())
-        addRow(m_wanted ? State::Reconnecting : State::Closed, sentence);
+        addRow(again ? State::Reconnecting : State::Closed, sentence);
+    if (again)
+        emit reconnectChanged();
 }
 
 } // namespace sockwright::session

@@ -93,7 +93,9 @@ void setLimits(net::Target &target, const workspace::RequestSettings &settings,
     target.maxMessageBytes = static_cast<quint64>(settings.maxMessageBytes);
     target.maxFrameBytes = static_cast<quint64>(settings.maxFrameBytes);
     target.pong = {settings.autoPong, settings.pongDelayMs};
-    target.keepalive = {settings.keepaliveMs, settings.keepaliveMisses};
+    // A message on the interval is the session's to send, instead of pings.
+    target.keepalive
+        = {settings.keepaliveMessage ? 0 : settings.keepaliveMs, settings.keepaliveMisses};
     if (const workspace::CompressionSettings &offered = settings.compression; offered.offer) {
         target.deflate = {offered.serverMaxWindowBits, offered.clientMaxWindowBits,
                           offered.serverNoContextTakeover, offered.clientNoContextTakeover};

@@ -224,8 +224,9 @@ void EndToEndReconnect::atRandom()
     disturbing.stop();
     producing.stop();
     recover();
-    QTRY_VERIFY_WITH_TIMEOUT(
-        m_session->state() == State::Connected && m_session->unsentMessages() == 0, 30'000);
+    QTRY_VERIFY_WITH_TIMEOUT(m_server->isConnected() && m_session->state() == State::Connected
+                                 && m_session->unsentMessages() == 0,
+                             30'000);
     m_session->disconnectFromServer();
     QTRY_COMPARE(m_session->state(), State::Closed);
     QVERIFY(m_session->status().clean);

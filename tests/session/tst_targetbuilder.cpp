@@ -97,6 +97,14 @@ private slots:
         QCOMPARE(target->limits.closeMs, 456);
         QCOMPARE(target->maxMessageBytes, 789u);
     }
+
+    void aMessageOnTheIntervalIsInsteadOfPings()
+    {
+        workspace::Request request;
+        request.settings.keepaliveMs = 3000;
+        request.settings.keepaliveMessage = workspace::SavedMessage();
+        QCOMPARE(session::buildTarget(request, {})->keepalive.intervalMs, 0);
+    }
 };
 
 QTEST_GUILESS_MAIN(TestTargetBuilder)
