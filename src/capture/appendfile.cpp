@@ -193,7 +193,7 @@ base::Result<void> AppendFile::append(std::span<const std::string_view> parts)
     const bool flood = isFlood(bytes);
     if (!flood)
         m_staging.reset();
-    if (const int error = flood ? writePastCache(parts) : write(parts)) {
+    if (const int error = flood ? writePastCache(parts) : writeAt(m_fd, parts, m_size)) {
         cutBack(m_size);
         return problem(error);
     }
@@ -202,11 +202,10 @@ base::Result<void> AppendFile::append(std::span<const std::string_view> parts)
     return {};
 }
 
-// Writes all parts behind the end. Returns what errno says, or 0.
-int AppendFile::write(std::span<const std::string_view> parts)
+// Writes all parts from `at` on. Returns what errno says, or 0.
+int AppendFile::writeAt(int fd, std::span<const std::string_view> parts, std::uint64_t at)
 {
     std::array<iovec, 256> vectors;
-    std::uint64_t end = m_size;
     std::size_t next = 0; // the first part that is not written whole
     std::size_t within = 0; // bytes of it that are written
     for (;;) {
@@ -224,12 +223,16 @@ int AppendFile::write(std::span<const std::string_view> parts)
             vectors[count++] = {const_cast<char *>(rest.data()), rest.size()};
         }
         const ssize_t written
-            = ::pwritev(m_fd, vectors.data(), static_cast<int>(count), static_cast<off_t>(end));
+            = ::pwritev(fd, vectors.data(), static_cast<int>(count), static_cast<off_t>(at));
         if (written < 0 && errno == EINTR)
             continue;
+        if (written < 0 && errno == EINVAL && fd == m_directFd) {
+            fd = m_fd; // larger blocks than we know of, or a file system that refuses only now
+            continue;
+        }
         if (written <= 0)
             return written < 0 ? errno : ENOSPC;
-        end += static_cast<std::uint64_t>(written);
+        at += static_cast<std::uint64_t>(written);
         within += static_cast<std::size_t>(written);
     }
 }
@@ -248,7 +251,7 @@ bool AppendFile::isFlood(std::uint64_t bytes)
     return m_flood || m_measured > floodBytes;
 }
 
-// As write(), for floods: whole blocks go straight to the disk. The pages of a cache that only
+// As writeAt(), for floods: whole blocks go straight to the disk. The pages of a cache that only
 // grows cost several times as much as all else that is done with the bytes, and push what other
 // programs read out of memory. What is no whole block stays in the cache until the next flood
 // writes that block again.
@@ -261,61 +264,55 @@ int AppendFile::writePastCache(std::span<const std::string_view> parts)
         m_directFd = ::open(again.constData(), O_WRONLY | O_DIRECT | O_CLOEXEC);
     }
     if (m_directFd < 0 || !m_staging) // the file system has no such way
-        return write(parts);
+        return writeAt(m_fd, parts, m_size);
 
+    // What lies right is written from where it is, all else from the staging area, by one call.
     char *const staging = m_staging.get();
-    std::size_t staged = m_size % blockSize;
-    std::uint64_t at = m_size - staged; // of what is staged
+    std::vector<std::string_view> blocks;
+    std::size_t staged = m_size % blockSize; // bytes in use
+    std::size_t begin = 0; // of those that are not among the blocks yet
+    std::uint64_t at = m_size - staged;
     std::memcpy(staging, m_data + at, staged);
-    const auto writeOut = [this, &at](std::string_view blocks) {
+    const auto addStaged = [&] {
+        const std::size_t whole = (staged - begin) / blockSize * blockSize;
+        if (whole > 0)
+            blocks.emplace_back(staging + begin, whole);
+        begin += whole;
+    };
+    const auto writeOut = [&] {
         const int error = writeAt(m_directFd, blocks, at);
-        at += blocks.size();
+        for (const std::string_view block : blocks)
+            at += block.size();
+        blocks.clear();
         return error;
     };
     for (std::string_view part : parts) {
         while (!part.empty()) {
             const bool liesRight = staged % blockSize == 0 && part.size() >= blockSize
                 && reinterpret_cast<std::uintptr_t>(part.data()) % blockSize == 0;
-            if (!liesRight && staged < stagingBytes) {
-                const std::size_t n = part.copy(staging + staged, stagingBytes - staged);
-                part.remove_prefix(n);
-                staged += n;
+            if (liesRight) {
+                addStaged();
+                blocks.push_back(part.substr(0, part.size() - part.size() % blockSize));
+                part.remove_prefix(blocks.back().size());
                 continue;
             }
-            if (const int error = writeOut({staging, staged}))
+            const std::size_t n = part.copy(staging + staged, stagingBytes - staged);
+            part.remove_prefix(n);
+            staged += n;
+            if (staged < stagingBytes)
+                continue;
+            addStaged();
+            if (const int error = writeOut())
                 return error;
             staged = 0;
-            if (!liesRight)
-                continue;
-            const std::string_view blocks = part.substr(0, part.size() - part.size() % blockSize);
-            if (const int error = writeOut(blocks))
-                return error;
-            part.remove_prefix(blocks.size());
+            begin = 0;
         }
     }
-    const std::size_t blocks = staged - staged % blockSize;
-    if (const int error = writeOut({staging, blocks}))
+    addStaged();
+    if (const int error = writeOut())
         return error;
-    return writeAt(m_fd, {staging + blocks, staged - blocks}, at);
-}
-
-int AppendFile::writeAt(int fd, std::string_view bytes, std::uint64_t at)
-{
-    std::size_t done = 0;
-    while (done < bytes.size()) {
-        const ssize_t written
-            = ::pwrite(fd, bytes.data() + done, bytes.size() - done, static_cast<off_t>(at + done));
-        if (written < 0 && errno == EINTR)
-            continue;
-        if (written < 0 && errno == EINVAL && fd == m_directFd) {
-            fd = m_fd; // larger blocks than we know of, or a file system that refuses only now
-            continue;
-        }
-        if (written <= 0)
-            return written < 0 ? errno : ENOSPC;
-        done += static_cast<std::size_t>(written);
-    }
-    return 0;
+    const std::string_view tail(staging + begin, staged - begin);
+    return writeAt(m_fd, std::span(&tail, 1), at);
 }
 
 void AppendFile::cutBack(std::uint64_t size)

@@ -57,10 +57,9 @@ private:
     AppendFile(int fd, QString path, std::uint64_t size, std::uint64_t capacity);
     base::Result<void> map();
     base::Result<void> reserve(std::uint64_t bytes);
-    int write(std::span<const std::string_view> parts);
     bool isFlood(std::uint64_t bytes);
     int writePastCache(std::span<const std::string_view> parts);
-    int writeAt(int fd, std::string_view bytes, std::uint64_t at);
+    int writeAt(int fd, std::span<const std::string_view> parts, std::uint64_t at);
     base::Error problem(int error) const;
 
     const int m_fd;
