@@ -31,6 +31,93 @@ std::vector<NextStep> perhapsTls(const Target &target)
     return {{Kind::UseUrl, urlWithScheme(target, u"wss"_s, true)}, {Kind::Retry}};
 }
 
+// The proxy itself could not be reached.
+Failure proxyAway(const Target &target, QAbstractSocket::SocketError error)
+{
+    Failure failure{Diagnosis::ProxyRefused,
+                    0,
+                    tr("The proxy %1 could not be reached.").arg(proxyPlace(target)),
+                    tr("Check the proxy's address and that it runs."),
+                    {},
+                    {},
+                    {{Kind::ProxySettings}, {Kind::Retry}}};
+    if (error == QAbstractSocket::ProxyConnectionRefusedError)
+        failure.message = tr("The proxy %1 refused the connection.").arg(proxyPlace(target));
+    else if (error == QAbstractSocket::ProxyNotFoundError)
+        failure.message = tr("There is no address for the proxy %1.").arg(proxyPlace(target));
+    return failure;
+}
+
+Failure proxyLogin(const Target &target)
+{
+    return {Diagnosis::ProxyAuth,
+            0,
+            target.proxy.user().isEmpty()
+                ? tr("The proxy %1 wants a user name and password.").arg(proxyPlace(target))
+                : tr("The proxy %1 does not accept the user name and password.")
+                      .arg(proxyPlace(target)),
+            tr("Give the proxy's credentials."),
+            {},
+            {},
+            {{Kind::ProxySettings}}};
+}
+
+// The proxy was reached, and did not connect on.
+Failure behindProxy(const Target &target, QAbstractSocket::SocketError error)
+{
+    const QString proxy = proxyPlace(target);
+    Failure failure{Diagnosis::ProxyFailed,
+                    0,
+                    tr("The proxy %1 could not connect to %2.").arg(proxy, place(target)),
+                    tr("Check that the proxy may reach that host and port."),
+                    {},
+                    {},
+                    {{Kind::ProxySettings}, {Kind::Retry}}};
+    switch (error) {
+    case QAbstractSocket::SocketAccessError:
+        failure.message
+            = tr("The proxy %1 does not allow connections to %2.").arg(proxy, place(target));
+        failure.hint = tr("Many proxies allow port 443 only: see the proxy's settings.");
+        break;
+    case QAbstractSocket::HostNotFoundError:
+        failure.message = tr("The proxy %1 cannot find %2.").arg(proxy, place(target));
+        failure.hint = tr("Check the spelling: the proxy looks up the name, not this computer.");
+        break;
+    case QAbstractSocket::ConnectionRefusedError:
+        failure.message
+            = tr("The proxy %1 works, but could not connect to %2.").arg(proxy, place(target));
+        failure.hint = tr("Check that the server runs, and its port.");
+        break;
+    default:
+        break;
+    }
+    return failure;
+}
+
+Failure proxyFailed(const Target &target, Stage stage, QAbstractSocket::SocketError error,
+                    const QString &errorText)
+{
+    Failure failure;
+    switch (error) {
+    case QAbstractSocket::ProxyConnectionRefusedError:
+    case QAbstractSocket::ProxyNotFoundError:
+    case QAbstractSocket::ProxyConnectionTimeoutError:
+        failure = proxyAway(target, error);
+        break;
+    case QAbstractSocket::ProxyAuthenticationRequiredError:
+        failure = proxyLogin(target);
+        break;
+    case QAbstractSocket::NetworkError:
+        failure = stage == Stage::Tcp ? proxyAway(target, error) : behindProxy(target, error);
+        break;
+    default:
+        failure = behindProxy(target, error);
+        break;
+    }
+    failure.evidence = errorText;
+    return failure;
+}
+
 QString familyName(AddressFamily family)
 {
     return family == AddressFamily::V6 ? u"IPv6"_s : u"IPv4"_s;
@@ -169,6 +256,8 @@ Failure stageTimedOut(const Target &target, Stage stage, int limitMs, const QByt
 Failure socketFailed(const Target &target, Stage stage, QAbstractSocket::SocketError error,
                      const QString &errorText)
 {
+    if (target.proxy.type() != QNetworkProxy::NoProxy)
+        return proxyFailed(target, stage, error, errorText);
     switch (error) {
     case QAbstractSocket::ConnectionRefusedError:
         return {Diagnosis::TcpRefused,
@@ -186,55 +275,15 @@ Failure socketFailed(const Target &target, Stage stage, QAbstractSocket::SocketE
                 errorText,
                 {},
                 {{Kind::Retry}}};
-    case QAbstractSocket::ProxyConnectionRefusedError:
-    case QAbstractSocket::ProxyNotFoundError:
-    case QAbstractSocket::ProxyConnectionTimeoutError:
-        return {Diagnosis::ProxyRefused,
-                0,
-                tr("The proxy %1 could not be reached.").arg(proxyPlace(target)),
-                tr("Check the proxy's address and that it runs."),
-                errorText,
-                {},
-                {{Kind::ProxySettings}, {Kind::Retry}}};
-    case QAbstractSocket::ProxyAuthenticationRequiredError:
-        return {Diagnosis::ProxyAuth,
-                0,
-                target.proxy.user().isEmpty()
-                    ? tr("The proxy %1 wants a user name and password.").arg(proxyPlace(target))
-                    : tr("The proxy %1 does not accept the user name and password.")
-                          .arg(proxyPlace(target)),
-                tr("Give the proxy's credentials."),
-                errorText,
-                {},
-                {{Kind::ProxySettings}}};
-    case QAbstractSocket::ProxyConnectionClosedError:
-    case QAbstractSocket::ProxyProtocolError:
-        return {Diagnosis::ProxyFailed,
-                0,
-                tr("The proxy %1 could not connect to %2.").arg(proxyPlace(target), place(target)),
-                tr("Check that the proxy may reach that host and port."),
-                errorText,
-                {},
-                {{Kind::ProxySettings}, {Kind::Retry}}};
     default:
-        break;
-    }
-    if (stage == Stage::Proxy || target.proxy.type() != QNetworkProxy::NoProxy) {
-        return {Diagnosis::ProxyFailed,
+        return {Diagnosis::NetworkUnreachable,
                 0,
-                tr("The proxy %1 could not connect to %2.").arg(proxyPlace(target), place(target)),
-                tr("Check that the proxy may reach that host and port."),
+                tr("%1 cannot be reached.").arg(place(target)),
+                tr("Check the network connection and the address."),
                 errorText,
                 {},
-                {{Kind::ProxySettings}, {Kind::Retry}}};
+                {{Kind::Retry}}};
     }
-    return {Diagnosis::NetworkUnreachable,
-            0,
-            tr("%1 cannot be reached.").arg(place(target)),
-            tr("Check the network connection and the address."),
-            errorText,
-            {},
-            {{Kind::Retry}}};
 }
 
 Failure nameNotFound(const Target &target, const QHostInfo &info)

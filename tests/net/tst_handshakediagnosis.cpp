@@ -946,7 +946,10 @@ void TestHandshakeDiagnosis::wordsOfSocketErrors_data()
     row("not allowed", QAbstractSocket::SocketAccessError, false, "network-unreachable");
     row("proxy refused", QAbstractSocket::ProxyConnectionRefusedError, true, "proxy-refused");
     row("proxy not found", QAbstractSocket::ProxyNotFoundError, true, "proxy-refused");
-    row("proxy unreachable", QAbstractSocket::NetworkError, true, "proxy-failed");
+    row("proxy unreachable", QAbstractSocket::NetworkError, true, "proxy-refused");
+    row("refused behind the proxy", QAbstractSocket::ConnectionRefusedError, true, "proxy-failed");
+    row("not found by the proxy", QAbstractSocket::HostNotFoundError, true, "proxy-failed");
+    row("not allowed by the proxy", QAbstractSocket::SocketAccessError, true, "proxy-failed");
     row("proxy wants a login", QAbstractSocket::ProxyAuthenticationRequiredError, true,
         "proxy-auth");
 }
