@@ -426,7 +426,9 @@ void TestFollowedHandshake::timeCountsForAllTogether()
     talk.connection.open(target);
     QTRY_VERIFY(talk.isClosed());
     QVERIFY(clock.elapsed() >= 300);
-    QCOMPARE(talk.diagnosis(), QByteArray("handshake-timeout"));
+    // The time may be up while the next one connects.
+    QVERIFY2(QByteArrayList({"handshake-timeout", "tcp-timeout"}).contains(talk.diagnosis()),
+             talk.diagnosis().constData());
     QVERIFY(server.requests().size() >= 2);
     QVERIFY(server.requests().size() <= 4);
 }
