@@ -1,8 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/editor/fieldtable.h"
 
+#include <QAbstractItemView>
 #include <QApplication>
+#include <QClipboard>
+#include <QCompleter>
 #include <QLineEdit>
+#include <QPlainTextEdit>
+#include <QPushButton>
 #include <QSignalSpy>
 #include <QTableView>
 #include <QTest>
@@ -44,6 +49,9 @@ private slots:
     void spaceSwitchesARowOff();
     void problemLine();
     void usedCount();
+    void namesAreCompleted();
+    void secretsAreHidden();
+    void rowsAsText();
 
 private:
     void select(int row, int column)
@@ -216,6 +224,76 @@ void TestFieldTable::usedCount()
 {
     m_table->setFields({field(u"a"_s), field(u"b"_s, {}, false), field({}), field({}, u"v"_s)});
     QCOMPARE(m_table->usedCount(), 2);
+}
+
+void TestFieldTable::namesAreCompleted()
+{
+    m_table->completeNames({u"Authorization"_s, u"Origin"_s});
+    m_table->editField({});
+    type(u"ori"_s);
+    auto *editor = m_view->findChild<QLineEdit *>();
+    QVERIFY(editor && editor->completer());
+    QTRY_VERIFY(editor->completer()->popup()->isVisible());
+    QTest::keyClick(editor->completer()->popup(), Qt::Key_Down);
+    QTest::keyClick(editor->completer()->popup(), Qt::Key_Return);
+    QTRY_COMPARE(m_table->fields().back().name, u"Origin"_s);
+}
+
+void TestFieldTable::secretsAreHidden()
+{
+    m_table->offerSecrets();
+    m_table->setFields({field(u"X-Key"_s, u"hidden"_s)});
+    select(0, FieldModel::Value);
+    m_view->setFocus();
+    QSignalSpy edited(m_table.get(), &FieldTable::edited);
+    press(Qt::Key_K, Qt::ControlModifier);
+    QVERIFY(m_table->fields()[0].secret);
+    QCOMPARE(edited.size(), 1);
+    const QModelIndex value = m_view->model()->index(0, FieldModel::Value);
+    for (const int role : {int(Qt::DisplayRole), int(Qt::ToolTipRole), int(Qt::AccessibleTextRole),
+                           int(Qt::AccessibleDescriptionRole)})
+        QVERIFY(!value.data(role).toString().contains(u"hidden"_s));
+
+    QGuiApplication::clipboard()->setText(u"before"_s);
+    press(Qt::Key_C, Qt::ControlModifier);
+    QVERIFY(!QGuiApplication::clipboard()->text().contains(u"hidden"_s));
+    press(Qt::Key_F2);
+    const auto *editor = m_view->findChild<QLineEdit *>();
+    QVERIFY(editor);
+    QCOMPARE(editor->echoMode(), QLineEdit::Password);
+    type(u"n"_s);
+    QVERIFY(m_table->fields()[0].value != u"hidden"_s);
+    press(Qt::Key_Escape);
+    QCOMPARE(m_table->fields()[0].value, u"hidden"_s);
+    press(Qt::Key_K, Qt::ControlModifier);
+    QCOMPARE(value.data().toString(), u"hidden"_s);
+}
+
+void TestFieldTable::rowsAsText()
+{
+    m_table->offerText(sockwright::ui::FieldSyntax::Header);
+    m_table->setFields({field(u"A"_s, u"1"_s), {u"X-Key"_s, u"hidden"_s, true, {}, {}, true}});
+    auto *button = m_table->findChild<QPushButton *>();
+    auto *text = m_table->findChild<QPlainTextEdit *>();
+    button->click();
+    QVERIFY(text->isVisible());
+    QCOMPARE(text->accessibleName(), u"%1 as text"_s.arg(m_view->accessibleName()));
+    QVERIFY(!text->toPlainText().contains(u"hidden"_s));
+    QSignalSpy edited(m_table.get(), &FieldTable::edited);
+    text->insertPlainText(u"B: 2\n"_s);
+    QCOMPARE(edited.size(), 1);
+    QCOMPARE(m_table->fields(),
+             (Fields{field(u"B"_s, u"2"_s),
+                     field(u"A"_s, u"1"_s),
+                     {u"X-Key"_s, u"hidden"_s, true, {}, {}, true}}));
+
+    edited.clear();
+    m_table->setFields({field(u"C"_s, u"3"_s)}); // another request
+    QCOMPARE(text->toPlainText(), u"C: 3\n"_s);
+    QVERIFY(!text->document()->isUndoAvailable());
+    QVERIFY(edited.isEmpty());
+    m_table->editField(u"C"_s);
+    QVERIFY(m_view->isVisible());
 }
 
 QTEST_MAIN(TestFieldTable)

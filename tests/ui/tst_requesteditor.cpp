@@ -3,11 +3,14 @@
 #include "ui/editor/requesteditor.h"
 #include "ui/editor/urlbar.h"
 
+#include <QAccessible>
 #include <QApplication>
 #include <QCheckBox>
+#include <QComboBox>
 #include <QLabel>
 #include <QLineEdit>
 #include <QPlainTextEdit>
+#include <QPushButton>
 #include <QSignalSpy>
 #include <QSpinBox>
 #include <QTabBar>
@@ -15,6 +18,8 @@
 #include <QTableView>
 #include <QTest>
 #include <QWheelEvent>
+
+#include <functional>
 
 using namespace Qt::StringLiterals;
 using namespace sockwright;
@@ -44,6 +49,9 @@ workspace::Request sample()
     request.params = {field(u"room"_s, u"blue"_s), field(u"debug"_s, u"1"_s, false),
                       field(u"user"_s, u"ann"_s)};
     request.headers = {field(u"X-A"_s, u"1"_s)};
+    request.cookies = {field(u"session"_s, u"s3"_s), field(u"old"_s, u"x"_s, false)};
+    request.auth.kind = workspace::AuthKind::Bearer;
+    request.auth.token = workspace::Secret(u"t"_s);
     request.settings.subprotocols = {u"chat.v1"_s};
     request.settings.connectTimeoutMs = 50; // less than the page can show
     request.settings.maxMessageBytes = 1000; // no whole MiB
@@ -77,6 +85,9 @@ private slots:
     void settingsSections();
     void wheelScrollsAndChangesNothing();
     void notes();
+    void changesWaitForTheNextConnection();
+    void cookiesAndAuthAreChecked();
+    void secretsAreNotSpoken();
     void everyPageReportsEdits();
 
 private:
@@ -127,13 +138,18 @@ void TestRequestEditor::tabs()
         names << tabs->tabBar()->accessibleTabName(i);
     }
     QCOMPARE(texts,
-             (QStringList{u"Message"_s, u"Params 2"_s, u"Headers 1"_s, u"Settings"_s, u"Notes"_s}));
+             (QStringList{u"Message"_s, u"Params 2"_s, u"Headers 1"_s, u"Cookies 1"_s,
+                          u"Auth Bearer"_s, u"Settings •"_s, u"Notes"_s}));
     QCOMPARE(names,
-             (QStringList{u"Message"_s, u"Params"_s, u"Headers"_s, u"Settings"_s, u"Notes"_s}));
+             (QStringList{u"Message"_s, u"Params"_s, u"Headers"_s, u"Cookies"_s, u"Auth"_s,
+                          u"Settings"_s, u"Notes"_s}));
     m_editor->setUrl(u"ws://h"_s);
     QCOMPARE(tabs->tabText(1), u"Params"_s);
     m_editor->showPage(RequestEditor::Page::Notes);
-    QCOMPARE(tabs->currentIndex(), 4);
+    QCOMPARE(tabs->currentIndex(), 6);
+    m_editor->setRequest({});
+    for (int i = 0; i < tabs->count(); ++i)
+        QCOMPARE(tabs->tabText(i), tabs->tabBar()->accessibleTabName(i));
 }
 
 void TestRequestEditor::urlEditsParams()
@@ -394,6 +410,81 @@ void TestRequestEditor::notes()
     QCOMPARE(m_editor->request().notes, u"a\nb\u00A0c!"_s);
 }
 
+void TestRequestEditor::changesWaitForTheNextConnection()
+{
+    m_editor->setRequest(sample());
+    const auto *button = named<QPushButton>(u"Reconnect now"_s);
+    const auto offered = [&] { return button->isVisibleTo(m_editor.get()); };
+    set(u"Headers"_s, 0, Value, u"2"_s);
+    QVERIFY(!offered());
+    m_editor->setConnected(true);
+    QVERIFY(!offered());
+    QTest::keyClicks(named<QPlainTextEdit>(u"Notes"_s), u"a"_s);
+    QVERIFY(!offered()); // no connection depends on it
+    set(u"Headers"_s, 0, Value, u"3"_s);
+    QVERIFY(offered());
+    m_editor->setConnected(true); // said again with every state
+    QVERIFY(offered());
+    set(u"Headers"_s, 0, Value, u"2"_s);
+    QVERIFY(!offered()); // as it was
+    m_editor->setUrl(u"ws://other"_s);
+    QVERIFY(offered());
+
+    QSignalSpy asked(m_editor.get(), &RequestEditor::reconnectRequested);
+    named<QPushButton>(u"Reconnect now"_s)->click();
+    QCOMPARE(asked.size(), 1);
+    m_editor->markApplied();
+    QVERIFY(!offered());
+    set(u"Cookies"_s, 0, Value, u"y"_s);
+    QVERIFY(offered());
+    m_editor->setConnected(false);
+    QVERIFY(!offered());
+}
+
+void TestRequestEditor::cookiesAndAuthAreChecked()
+{
+    workspace::Request request = sample();
+    request.cookies[0].value = u"a b"_s;
+    m_editor->setRequest(request);
+    QVERIFY2(m_editor->problem().startsWith(u"Cookies: Row 1:"_s), qPrintable(m_editor->problem()));
+    request.cookies.clear();
+    request.auth.kind = workspace::AuthKind::ApiKey;
+    m_editor->setRequest(request);
+    QVERIFY2(m_editor->problem().startsWith(u"Auth: "_s), qPrintable(m_editor->problem()));
+}
+
+void TestRequestEditor::secretsAreNotSpoken()
+{
+    const QString secret = u"hidden-value"_s;
+    workspace::Request request = sample();
+    request.headers = {field(u"X-Key"_s, secret)};
+    request.cookies = {field(u"session"_s, secret)};
+    request.headers[0].secret = request.cookies[0].secret = true;
+    request.auth.password = request.auth.token = request.auth.keyValue
+        = request.auth.oauth2.clientSecret = request.settings.proxy.password
+        = request.settings.tls.passphrase = workspace::Secret(secret);
+    m_editor->setRequest(request);
+    m_editor->show();
+    QCOMPARE(m_editor->request(), request);
+    int heard = 0;
+    const std::function<void(QAccessibleInterface *)> listen = [&](QAccessibleInterface *spoken) {
+        if (!spoken)
+            return;
+        ++heard;
+        for (const QAccessible::Text kind :
+             {QAccessible::Name, QAccessible::Description, QAccessible::Value, QAccessible::Help})
+            QVERIFY(!spoken->text(kind).contains(secret));
+        if (QAccessibleTextInterface *text = spoken->textInterface())
+            QVERIFY(!text->text(0, text->characterCount()).contains(secret));
+        for (int i = 0; i < spoken->childCount(); ++i)
+            listen(spoken->child(i));
+    };
+    listen(QAccessible::queryAccessibleInterface(m_editor.get()));
+    QVERIFY(heard > 100);
+    for (const QWidget *widget : m_editor->findChildren<QWidget *>())
+        QVERIFY(!widget->toolTip().contains(secret));
+}
+
 void TestRequestEditor::everyPageReportsEdits()
 {
     QSignalSpy edited(m_editor.get(), &RequestEditor::edited);
@@ -410,6 +501,10 @@ void TestRequestEditor::everyPageReportsEdits()
     QTest::keyClicks(named<QPlainTextEdit>(u"Message"_s), u"a"_s);
     QCOMPARE(draftEdited.count(), 1);
     QCOMPARE(edited.count(), 4); // an unsent message belongs to no request
+    set(u"Cookies"_s, 0, Name, u"a"_s);
+    QCOMPARE(edited.count(), 5);
+    named<QComboBox>(u"Auth type"_s)->setCurrentText(u"Basic"_s);
+    QCOMPARE(edited.count(), 6);
 }
 
 QTEST_MAIN(TestRequestEditor)

@@ -4,6 +4,7 @@
 #include "ui/editor/fieldmodel.h"
 #include "ui/theme/colours.h"
 
+#include <QCompleter>
 #include <QKeyEvent>
 #include <QLineEdit>
 
@@ -37,6 +38,15 @@ QWidget *FieldDelegate::createEditor(QWidget *parent, const QStyleOptionViewItem
     editor->setAccessibleName(index.model()->headerData(index.column(), Qt::Horizontal).toString());
     connect(editor, &QLineEdit::textEdited, this,
             [this, editor] { emit const_cast<FieldDelegate *>(this)->commitData(editor); });
+    if (index.data(FieldModel::HiddenRole).toBool())
+        editor->setEchoMode(QLineEdit::Password);
+    if (index.column() == FieldModel::Name && !m_names.isEmpty()) {
+        auto *completer = new QCompleter(m_names, editor);
+        completer->setCaseSensitivity(Qt::CaseInsensitive);
+        editor->setCompleter(completer);
+        connect(completer, qOverload<const QString &>(&QCompleter::activated), editor,
+                [this, editor] { emit const_cast<FieldDelegate *>(this)->commitData(editor); });
+    }
     return editor;
 }
 
@@ -72,6 +82,9 @@ void FieldDelegate::initStyleOption(QStyleOptionViewItem *option, const QModelIn
     if (model && index.row() == model->fieldCount() && index.column() == FieldModel::Name) {
         option->text = tr("Add…");
         option->features |= QStyleOptionViewItem::HasDisplay;
+        option->palette.setColor(QPalette::Text, coloursFor(option->palette).muted);
+    } else if (index.data(FieldModel::HiddenRole).toBool()
+               && index.data(Qt::EditRole).toString().isEmpty()) {
         option->palette.setColor(QPalette::Text, coloursFor(option->palette).muted);
     } else if (index.siblingAtColumn(FieldModel::Enabled).data(Qt::CheckStateRole)
                == Qt::Unchecked) {

@@ -27,6 +27,11 @@ auto textOf(F &field, int column) -> decltype(&field.name)
     }
 }
 
+bool isHidden(const workspace::Field &field)
+{
+    return field.secret && !workspace::isVariableReference(field.value);
+}
+
 } // namespace
 
 FieldModel::FieldModel(Validator validator, QObject *parent)
@@ -58,6 +63,44 @@ void FieldModel::setFields(const workspace::Fields &fields)
         m_fields.insert(m_fields.begin() + start + shared, newEnd + shared, newEnd + newCount);
         endInsertRows();
     }
+}
+
+void FieldModel::replaceFields(const workspace::Fields &fields)
+{
+    if (fields == m_fields)
+        return;
+    setFields(fields);
+    emit edited();
+}
+
+void FieldModel::setLasting(bool lasting)
+{
+    m_lasting = lasting;
+    if (!m_fields.empty())
+        emit dataChanged(index(0, Value), index(fieldCount() - 1, Value));
+}
+
+void FieldModel::setSecret(int row, bool secret)
+{
+    if (row < 0 || row >= fieldCount() || isSecret(row) == secret)
+        return;
+    m_fields[std::size_t(row)].secret = secret;
+    rowChanged(row);
+    emit edited();
+}
+
+bool FieldModel::isSecret(int row) const
+{
+    return row >= 0 && row < fieldCount() && m_fields[std::size_t(row)].secret;
+}
+
+// As many dots for each value: its length is nobody's business.
+QVariant FieldModel::hiddenText(const workspace::Field &field) const
+{
+    constexpr int dots = 8;
+    if (!field.value.isEmpty())
+        return QString(dots, QChar(0x2022));
+    return m_lasting ? tr("from the keychain") : tr("enter it again");
 }
 
 QString FieldModel::problem(int row) const
@@ -134,6 +177,9 @@ QVariant FieldModel::data(const QModelIndex &index, int role) const
     const workspace::Field &field = m_fields[std::size_t(index.row())];
     switch (role) {
     case Qt::DisplayRole:
+        if (index.column() == Value && isHidden(field))
+            return hiddenText(field);
+        [[fallthrough]];
     case Qt::EditRole:
         if (const QString *text = textOf(field, index.column()))
             return *text;
@@ -145,7 +191,11 @@ QVariant FieldModel::data(const QModelIndex &index, int role) const
     case Qt::DecorationRole:
         if (index.column() == Name && !problem(index.row()).isEmpty())
             return icon(Icon::Error);
+        if (index.column() == Value && field.secret)
+            return icon(Icon::Lock);
         return {};
+    case HiddenRole:
+        return index.column() == Value && isHidden(field);
     case Qt::ToolTipRole:
         // A tooltip would take text that looks like markup for markup.
         if (const QString text = problem(index.row()); !text.isEmpty())
@@ -154,6 +204,8 @@ QVariant FieldModel::data(const QModelIndex &index, int role) const
     case Qt::AccessibleTextRole:
         if (index.column() == Enabled)
             return field.enabled ? tr("Used") : tr("Not used");
+        if (index.column() == Value && isHidden(field))
+            return field.value.isEmpty() ? hiddenText(field) : tr("Secret");
         return {};
     case Qt::AccessibleDescriptionRole:
         return problem(index.row());

@@ -10,8 +10,10 @@
 
 namespace sockwright::ui {
 
-/// Rows of params or headers as a table that can be edited: used or not, name, value, note. Below
-/// the rows stands an empty one that becomes a row once something is typed into it.
+/// Rows of params, headers or cookies as a table that can be edited: used or not, name, value,
+/// note. Below the rows stands an empty one that becomes a row once something is typed into it.
+///
+/// The value of a secret row is shown as dots, also to screen readers; Qt::EditRole alone has it.
 ///
 /// edited() tells of the person's changes only: those through setData() and the row operations, not
 /// setFields().
@@ -29,6 +31,9 @@ public:
         ColumnCount,
     };
 
+    /// Of the Value column: whether its text is hidden.
+    static constexpr int HiddenRole = Qt::UserRole;
+
     /// Says why a row cannot be used, as plain text, or nothing. Asked for switched-on rows only.
     using Validator = std::function<QString(const workspace::Field &)>;
 
@@ -40,6 +45,15 @@ public:
     const workspace::Fields &fields() const { return m_fields; }
     /// Rows without the empty one below them.
     int fieldCount() const { return static_cast<int>(m_fields.size()); }
+
+    /// The person entered other rows.
+    void replaceFields(const workspace::Fields &fields);
+    /// Whether secrets are still there after the end of the program.
+    void setLasting(bool lasting);
+
+    /// Keeps the value of a row as a secret, or in the file.
+    void setSecret(int row, bool secret);
+    bool isSecret(int row) const;
 
     /// Why a row cannot be used, or an empty text.
     QString problem(int row) const;
@@ -67,9 +81,11 @@ private:
     bool setText(const QModelIndex &index, const QString &text);
     void setEnabled(int row, bool enabled);
     void rowChanged(int row);
+    QVariant hiddenText(const workspace::Field &field) const;
 
     Validator m_validator;
     workspace::Fields m_fields;
+    bool m_lasting = true;
 };
 
 } // namespace sockwright::ui

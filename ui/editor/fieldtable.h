@@ -2,8 +2,15 @@
 #pragma once
 
 #include "ui/editor/fieldmodel.h"
+#include "ui/editor/fieldtext.h"
 
 #include <QWidget>
+
+class QHBoxLayout;
+class QLabel;
+class QPlainTextEdit;
+class QPushButton;
+class QStackedLayout;
 
 namespace sockwright::ui {
 
@@ -22,7 +29,16 @@ public:
                         QWidget *parent = nullptr);
     ~FieldTable() override;
 
-    void setFields(const workspace::Fields &fields) { m_model.setFields(fields); }
+    /// Rows can be kept as secrets.
+    void offerSecrets();
+    /// The rows can be edited as text.
+    void offerText(FieldSyntax syntax);
+    /// Names that are offered while one is typed.
+    void completeNames(const QStringList &names);
+    /// Whether secrets are still there after the end of the program.
+    void setLasting(bool lasting);
+
+    void setFields(const workspace::Fields &fields);
     const workspace::Fields &fields() const { return m_model.fields(); }
     /// Puts the keyboard into the value of the first row with this name (without case), which is
     /// added and switched on where needed. Without a name: into the empty row at the end.
@@ -40,9 +56,19 @@ signals:
 
 private:
     void rowsChanged();
+    void showAsText(bool asText);
+    void startText();
 
     FieldModel m_model;
     FieldView *m_view;
+    QStackedLayout *m_stack;
+    QPlainTextEdit *m_text = nullptr; // none: the rows cannot be edited as text
+    QPushButton *m_asText = nullptr;
+    FieldSyntax m_syntax = FieldSyntax::Header;
+    workspace::Fields m_before; // what the text was made of
+    QHBoxLayout *m_foot;
+    QLabel *m_keeping;
+    bool m_lasting = true;
     ProblemLine *m_problem;
 };
 

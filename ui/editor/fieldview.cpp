@@ -18,9 +18,10 @@ namespace sockwright::ui {
 FieldView::FieldView(FieldModel &model, QWidget *parent)
     : QTableView(parent)
     , m_model(model)
+    , m_delegate(new FieldDelegate(this))
 {
     setModel(&m_model);
-    setItemDelegate(new FieldDelegate(this));
+    setItemDelegate(m_delegate);
     setSelectionMode(ExtendedSelection);
     setEditTriggers(DoubleClicked | SelectedClicked | EditKeyPressed | AnyKeyPressed);
     setTabKeyNavigation(false); // otherwise the keyboard could not leave the table
@@ -63,6 +64,32 @@ void FieldView::addActions()
     add(tr("Move &up"), Icon::ArrowUp, Qt::ALT | Qt::Key_Up, [this] { moveCurrent(true); });
     add(tr("Move &down"), Icon::ArrowDown, Qt::ALT | Qt::Key_Down, [this] { moveCurrent(false); });
     add(tr("&Remove"), Icon::Delete, QKeySequence::Delete, [this] { removeSelected(); });
+}
+
+void FieldView::offerSecrets()
+{
+    m_secret = new QAction(icon(Icon::Lock), tr("&Keep as a secret"), this);
+    m_secret->setCheckable(true);
+    m_secret->setShortcut(Qt::CTRL | Qt::Key_K);
+    m_secret->setShortcutContext(Qt::WidgetShortcut);
+    connect(m_secret, &QAction::triggered, this,
+            [this](bool on) { m_model.setSecret(currentIndex().row(), on); });
+    connect(selectionModel(), &QItemSelectionModel::currentChanged, this, &FieldView::showSecret);
+    connect(&m_model, &QAbstractItemModel::dataChanged, this, &FieldView::showSecret);
+    addAction(m_secret);
+    showSecret();
+}
+
+void FieldView::showSecret()
+{
+    const int row = currentIndex().row();
+    m_secret->setEnabled(row >= 0 && row < m_model.fieldCount());
+    m_secret->setChecked(m_model.isSecret(row));
+}
+
+void FieldView::completeNames(const QStringList &names)
+{
+    m_delegate->setNames(names);
 }
 
 void FieldView::editCell(int row, int column)

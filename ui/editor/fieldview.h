@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <QStringList>
 #include <QTableView>
+
+class QAction;
 
 namespace sockwright::ui {
 
+class FieldDelegate;
 class FieldModel;
 
 /// The table of a FieldModel with its keyboard.
@@ -20,6 +24,10 @@ public:
     /// The model is not owned and must outlive the view.
     explicit FieldView(FieldModel &model, QWidget *parent = nullptr);
 
+    /// Rows can be kept as secrets, with Ctrl+K.
+    void offerSecrets();
+    /// Names that are offered while one is typed.
+    void completeNames(const QStringList &names);
     /// Opens the editor of a cell.
     void editCell(int row, int column);
 
@@ -30,10 +38,13 @@ protected:
 
 private:
     void addActions();
+    void showSecret();
     void removeSelected();
     void moveCurrent(bool up);
 
     FieldModel &m_model;
+    FieldDelegate *m_delegate;
+    QAction *m_secret = nullptr; // none: rows cannot be secrets
 };
 
 } // namespace sockwright::ui

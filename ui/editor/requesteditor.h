@@ -7,6 +7,8 @@
 
 #include <QWidget>
 
+#include <optional>
+
 class QMenu;
 class QTabWidget;
 
@@ -16,12 +18,13 @@ class SerialExecutor;
 
 namespace sockwright::ui {
 
+class AuthPage;
 class FieldTable;
 class MessageComposer;
 class NotesPage;
 
-/// Everything of a request but its URL and name, in tabs: Message, Params, Headers, Settings,
-/// Notes.
+/// Everything of a request but its URL and name, in tabs: Message, Params, Headers, Cookies,
+/// Auth, Settings, Notes.
 ///
 /// Params and the URL are two views of one thing: hand every URL the person types to setUrl() and
 /// show every urlEdited() in the URL field. Neither answers the other, so there is no loop.
@@ -37,6 +40,8 @@ public:
         Message,
         Params,
         Headers,
+        Cookies,
+        Auth,
         Settings,
         Notes,
     };
@@ -60,6 +65,19 @@ public:
     /// Messages can be sent while connected.
     void setState(wire::State state);
 
+    /// What holds for a connection is as it is now when this becomes true. What is edited later of
+    /// what a handshake or a connection depends on applies to the next connection: a line below the
+    /// tabs says so, and offers to reconnect.
+    void setConnected(bool connected);
+    /// A new connection uses the request as it is now.
+    void markApplied();
+
+    /// What the request's folder gives as credentials, for people: "Basic as “alice”, from the
+    /// folder Chat"; empty: nothing.
+    void setInheritedAuth(const QString &text);
+    /// Whether secrets are still there after the end of the program.
+    void setSecretsLasting(bool lasting);
+
     /// The menu beside the message's Send button; not owned.
     void setSendMenu(QMenu *menu);
 
@@ -78,7 +96,7 @@ public:
     void focusMessage();
 
     /// The first reason why the request cannot be connected as it stands (a header that must not be
-    /// sent, a malformed subprotocol), or an empty text.
+    /// sent, a malformed subprotocol, a proxy without a host), or an empty text.
     QString problem() const;
 
 signals:
@@ -88,20 +106,28 @@ signals:
     void draftEdited();
     /// Rows of Params changed the URL.
     void urlEdited(const QString &url);
+    /// The person asked for a new connection with what was edited.
+    void reconnectRequested();
     /// The payload as it goes into one text (UTF-8) or binary message.
     void sendRequested(const QByteArray &payload, bool binary);
 
 private:
+    void connectPages();
     void paramsEdited();
-    void updateCounts();
+    void updateMarks();
+    void showUnapplied();
 
     workspace::Request m_request; // as set; its url is kept in step
     QTabWidget *m_tabs;
     MessageComposer *m_composer;
     FieldTable *m_params;
     FieldTable *m_headers;
+    FieldTable *m_cookies;
+    AuthPage *m_auth;
     SettingsPage *m_settings;
     NotesPage *m_notes;
+    QWidget *m_unapplied; // the line below the tabs
+    std::optional<workspace::Request> m_applied; // what the connection has; none: not connected
 };
 
 } // namespace sockwright::ui

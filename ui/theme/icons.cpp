@@ -59,6 +59,8 @@ constexpr std::array entries{
     Entry{Icon::Settings, "settings"},
     Entry{Icon::Text, "text"},
     Entry{Icon::Binary, "binary"},
+    Entry{Icon::Lock, "lock"},
+    Entry{Icon::Show, "show"},
 };
 
 constexpr auto ids = [] {

@@ -45,6 +45,8 @@ enum class Icon
     Settings,
     Text,
     Binary,
+    Lock, ///< kept as a secret
+    Show, ///< what is hidden
 };
 
 /// All of them, for tests.
