@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "oauth/tokensource.h"
 #include "peer.h"
+#include "tlsproxy.h"
 
 #include <QJsonDocument>
 #include <QNetworkAccessManager>
 #include <QNetworkReply>
+#include <QScopeGuard>
 #include <QSignalSpy>
+#include <QSslConfiguration>
 #include <QTest>
 
 using namespace Qt::StringLiterals;
@@ -63,6 +66,7 @@ private slots:
     void refused_data();
     void refused();
     void cancelledInTheBrowser();
+    void certificatesAreChecked();
 
 private:
     OAuth2Settings settings(OAuth2Grant grant, const QString &clientId) const;
@@ -218,6 +222,31 @@ void OAuthTest::cancelledInTheBrowser()
     QTRY_VERIFY(fetch.isAnswered());
     QCOMPARE(fetch.error, QString());
     QVERIFY(!left.isAnswered());
+}
+
+void OAuthTest::certificatesAreChecked()
+{
+    const e2e::TlsProxy proxy(quint16(QUrl(m_peer->readyLine()).port()));
+    QVERIFY2(proxy.problem().isEmpty(), qPrintable(proxy.problem()));
+    OAuth2Settings byAddress = settings(OAuth2Grant::ClientCredentials, u"ours"_s);
+    byAddress.tokenUrl = u"https://127.0.0.1:%1/token"_s.arg(proxy.port());
+    OAuth2Settings byName = byAddress;
+    byName.tokenUrl = u"https://localhost:%1/token"_s.arg(proxy.port());
+    TokenSource source;
+    const Fetch unknown(source, byAddress);
+    QTRY_VERIFY2(unknown.error.contains(u"could not be trusted"_s), qPrintable(unknown.error));
+
+    const QSslConfiguration before = QSslConfiguration::defaultConfiguration();
+    const auto restore
+        = qScopeGuard([&before] { QSslConfiguration::setDefaultConfiguration(before); });
+    QSslConfiguration withAuthority = before;
+    QVERIFY(withAuthority.addCaCertificates(proxy.caFile()));
+    QSslConfiguration::setDefaultConfiguration(withAuthority);
+    const Fetch trusted(source, byAddress);
+    QTRY_VERIFY(trusted.isAnswered());
+    QCOMPARE(trusted.error, QString());
+    const Fetch otherName(source, byName);
+    QTRY_VERIFY2(otherName.error.contains(u"could not be trusted"_s), qPrintable(otherName.error));
 }
 
 QTEST_GUILESS_MAIN(OAuthTest)
