@@ -103,9 +103,10 @@ void AddressRace::dialEnded()
                                      [](const auto &dial) { return !dial->hasEnded(); });
     if (anyLeft)
         return;
+    const Dial &first = *m_dials.front();
     if (m_proxied)
-        lose(socketFailed(m_target, m_clock.stage(), m_dials.front()->error(),
-                          m_dials.front()->errorText()));
+        lose(proxyFailed(m_target, m_clock.stage(), first.error(), first.errorText(),
+                         first.proxyAnswer()));
     else
         lose(noAddressConnected(m_target, tries(), m_clock.limitMs(Stage::Tcp)));
 }

@@ -44,6 +44,7 @@ Dial::~Dial()
     if (m_socket)
         QObject::disconnect(m_socket, nullptr, this, nullptr);
     m_firstBytes.reset();
+    m_proxyAnswer.reset();
     m_end.reset();
     // Not close(): it would write a Close frame into whatever is under way.
     m_webSocket->abort();
@@ -100,8 +101,11 @@ void Dial::watchProxy()
     // The innermost socket is the one to the proxy; ours is connected when the proxy is through.
     const QList<QTcpSocket *> inner = m_socket->findChildren<QTcpSocket *>();
     QTcpSocket *toProxy = inner.isEmpty() ? nullptr : inner.last();
-    if (toProxy && toProxy->parent() != m_ssl)
-        connect(toProxy, &QAbstractSocket::connected, this, &Dial::proxyReached);
+    if (!toProxy || toProxy->parent() == m_ssl)
+        return;
+    connect(toProxy, &QAbstractSocket::connected, this, &Dial::proxyReached);
+    if (m_target.proxy.type() == QNetworkProxy::HttpProxy)
+        m_proxyAnswer = std::make_unique<ProxyAnswer>(toProxy);
 }
 
 void Dial::stateChanged(QAbstractSocket::SocketState state)
@@ -109,6 +113,8 @@ void Dial::stateChanged(QAbstractSocket::SocketState state)
     if (state == QAbstractSocket::UnconnectedState) {
         endLater();
     } else if (state == QAbstractSocket::ConnectedState) {
+        if (m_proxyAnswer)
+            m_proxyAnswer->stop();
         m_socket->setSocketOption(QAbstractSocket::LowDelayOption, 1);
         emit connected();
     }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "net/firstbytes.h"
+#include "net/proxyanswer.h"
 #include "net/socketend.h"
 #include "net/target.h"
 #include "wire/diagnosis.h"
@@ -45,6 +46,8 @@ public:
     SocketEnd end() const { return m_end ? m_end->end() : SocketEnd::Unknown; }
     /// Under TLS: what the server sent first.
     QByteArray firstBytes() const { return m_firstBytes ? m_firstBytes->bytes() : QByteArray(); }
+    /// What an HTTP proxy answered that did not connect on.
+    QByteArray proxyAnswer() const { return m_proxyAnswer ? m_proxyAnswer->bytes() : QByteArray(); }
 
     /// The handshake is over: the socket stays open and is watched no longer.
     void letGo();
@@ -71,6 +74,7 @@ private:
     QSslSocket *m_ssl = nullptr;
     std::unique_ptr<SocketEndWatch> m_end;
     std::unique_ptr<FirstBytes> m_firstBytes;
+    std::unique_ptr<ProxyAnswer> m_proxyAnswer;
     QAbstractSocket::SocketError m_error = QAbstractSocket::UnknownSocketError;
     QString m_errorText;
     bool m_ended = false;

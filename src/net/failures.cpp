@@ -94,30 +94,6 @@ Failure behindProxy(const Target &target, QAbstractSocket::SocketError error)
     return failure;
 }
 
-Failure proxyFailed(const Target &target, Stage stage, QAbstractSocket::SocketError error,
-                    const QString &errorText)
-{
-    Failure failure;
-    switch (error) {
-    case QAbstractSocket::ProxyConnectionRefusedError:
-    case QAbstractSocket::ProxyNotFoundError:
-    case QAbstractSocket::ProxyConnectionTimeoutError:
-        failure = proxyAway(target, error);
-        break;
-    case QAbstractSocket::ProxyAuthenticationRequiredError:
-        failure = proxyLogin(target);
-        break;
-    case QAbstractSocket::NetworkError:
-        failure = stage == Stage::Tcp ? proxyAway(target, error) : behindProxy(target, error);
-        break;
-    default:
-        failure = behindProxy(target, error);
-        break;
-    }
-    failure.evidence = errorText;
-    return failure;
-}
-
 QString familyName(AddressFamily family)
 {
     return family == AddressFamily::V6 ? u"IPv6"_s : u"IPv4"_s;
@@ -253,11 +229,9 @@ Failure stageTimedOut(const Target &target, Stage stage, int limitMs, const QByt
     return failure;
 }
 
-Failure socketFailed(const Target &target, Stage stage, QAbstractSocket::SocketError error,
+Failure socketFailed(const Target &target, QAbstractSocket::SocketError error,
                      const QString &errorText)
 {
-    if (target.proxy.type() != QNetworkProxy::NoProxy)
-        return proxyFailed(target, stage, error, errorText);
     switch (error) {
     case QAbstractSocket::ConnectionRefusedError:
         return {Diagnosis::TcpRefused,
@@ -284,6 +258,34 @@ Failure socketFailed(const Target &target, Stage stage, QAbstractSocket::SocketE
                 {},
                 {{Kind::Retry}}};
     }
+}
+
+Failure proxyFailed(const Target &target, Stage stage, QAbstractSocket::SocketError error,
+                    const QString &errorText, const QByteArray &answer)
+{
+    // To wrong credentials some say 401 where 407 is meant, which Qt takes for any other failure.
+    const auto head = wire::parseResponseHead(answer);
+    if (head && head->status == 401)
+        error = QAbstractSocket::ProxyAuthenticationRequiredError;
+    Failure failure;
+    switch (error) {
+    case QAbstractSocket::ProxyConnectionRefusedError:
+    case QAbstractSocket::ProxyNotFoundError:
+    case QAbstractSocket::ProxyConnectionTimeoutError:
+        failure = proxyAway(target, error);
+        break;
+    case QAbstractSocket::ProxyAuthenticationRequiredError:
+        failure = proxyLogin(target);
+        break;
+    case QAbstractSocket::NetworkError:
+        failure = stage == Stage::Tcp ? proxyAway(target, error) : behindProxy(target, error);
+        break;
+    default:
+        failure = behindProxy(target, error);
+        break;
+    }
+    failure.evidence = head ? evidenceOf(*head) : errorText;
+    return failure;
 }
 
 Failure nameNotFound(const Target &target, const QHostInfo &info)
@@ -335,7 +337,7 @@ Failure noAddressConnected(const Target &target, const std::vector<AddressTry> &
           });
     Failure failure = telling.error == QAbstractSocket::SocketTimeoutError
         ? stageTimedOut(target, Stage::Tcp, limitMs, {})
-        : socketFailed(target, Stage::Tcp, telling.error, telling.errorText);
+        : socketFailed(target, telling.error, telling.errorText);
     if (tries.size() == 1)
         return failure;
 

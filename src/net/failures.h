@@ -26,9 +26,12 @@ wire::Failure cannotBegin(const Target &target, const QString &errorText);
 wire::Failure stageTimedOut(const Target &target, Stage stage, int limitMs,
                             const QByteArray &received);
 
-/// From what the socket says while the connection is made: DNS, TCP, proxy.
-wire::Failure socketFailed(const Target &target, Stage stage, QAbstractSocket::SocketError error,
+/// From what the socket says while a connection is made without a proxy.
+wire::Failure socketFailed(const Target &target, QAbstractSocket::SocketError error,
                            const QString &errorText);
+/// And through one; `answer` is the last one of an HTTP proxy, as far as it is known.
+wire::Failure proxyFailed(const Target &target, Stage stage, QAbstractSocket::SocketError error,
+                          const QString &errorText, const QByteArray &answer = {});
 
 /// `info` is what the look-up of the target's host came to, without any address.
 wire::Failure nameNotFound(const Target &target, const QHostInfo &info);

@@ -147,9 +147,8 @@ void EndToEndProxy::wantsALogin_data()
         const char *name = socks ? "SOCKS5" : "HTTP";
         QTest::addRow("%s, none given", name)
             << socks << QString() << u"wants a user name and password"_s;
-        if (socks)
-            QTest::addRow("%s, wrong password", name)
-                << socks << login.user << u"does not accept the user name and password"_s;
+        QTest::addRow("%s, wrong password", name)
+            << socks << login.user << u"does not accept the user name and password"_s;
     }
 }
 

@@ -962,8 +962,11 @@ void TestHandshakeDiagnosis::wordsOfSocketErrors()
     net::Target wanted = target(QUrl(u"ws://far.example/"_s));
     if (proxy)
         wanted.proxy = QNetworkProxy(QNetworkProxy::Socks5Proxy, u"near.example"_s, 1080);
-    const wire::Failure failure = net::socketFailed(
-        wanted, net::Stage::Tcp, QAbstractSocket::SocketError(error), u"what the system says"_s);
+    const auto socketError = QAbstractSocket::SocketError(error);
+    const QString text = u"what the system says"_s;
+    const wire::Failure failure = proxy
+        ? net::proxyFailed(wanted, net::Stage::Tcp, socketError, text)
+        : net::socketFailed(wanted, socketError, text);
     QCOMPARE(wire::diagnosisId(failure.diagnosis), id);
     QCOMPARE(failure.evidence, u"what the system says"_s);
     QVERIFY(failure.message.contains(proxy ? u"near.example:1080"_s : u"far.example:80"_s));
