@@ -56,10 +56,14 @@ AuthPage::AuthPage(QWidget *parent)
     rows->setContentsMargins({});
     rows->setSpacing(0);
     auto *head = new ExplainedForm;
-    head->addField(tr("&Type"), m_kind, {}, m_exposed);
+    head->addField(tr("&Type"), m_kind);
     m_wire = head->addText();
-    head->addWide(m_problem);
     rows->addWidget(head);
+    for (ProblemLine *notice : {m_exposed, m_problem}) {
+        const int side = head->layout()->contentsMargins().left();
+        notice->setContentsMargins(side, 0, side, side);
+        rows->addWidget(notice);
+    }
 
     ExplainedForm *const password = makePasswordForm();
     m_oauth2 = makeOAuth2Form();
