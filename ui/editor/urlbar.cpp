@@ -1,15 +1,21 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/editor/urlbar.h"
 
+#include "commands/tool.h"
 #include "ui/theme/icons.h"
 
 #include <QAction>
+#include <QClipboard>
+#include <QContextMenuEvent>
+#include <QDropEvent>
 #include <QEvent>
+#include <QGuiApplication>
 #include <QHBoxLayout>
 #include <QKeyEvent>
 #include <QLabel>
 #include <QLineEdit>
 #include <QMenu>
+#include <QMimeData>
 #include <QPushButton>
 #include <QToolButton>
 
@@ -17,6 +23,7 @@
 
 namespace sockwright::ui {
 
+using namespace Qt::StringLiterals;
 using wire::State;
 
 namespace {
@@ -158,6 +165,11 @@ void UrlBar::setRenameEnabled(bool enabled)
     m_renameAction->setEnabled(enabled);
 }
 
+void UrlBar::setCopyMenu(QMenu *menu)
+{
+    m_copyMenu = menu;
+}
+
 void UrlBar::focusUrl()
 {
     m_url->setFocus(Qt::ShortcutFocusReason);
@@ -168,6 +180,8 @@ bool UrlBar::eventFilter(QObject *watched, QEvent *event)
 {
     if (watched != m_url)
         return QWidget::eventFilter(watched, event);
+    if (takePasted(event))
+        return true;
     if (event->type() == QEvent::FocusIn) {
         m_urlOnEntry = m_url->text();
     } else if (event->type() == QEvent::KeyPress
@@ -179,6 +193,61 @@ bool UrlBar::eventFilter(QObject *watched, QEvent *event)
         return true;
     }
     return QWidget::eventFilter(watched, event);
+}
+
+bool UrlBar::takeCommand(const QString &text)
+{
+    if (!commands::isCommand(text))
+        return false;
+    emit commandPasted(text);
+    return true;
+}
+
+// Whether the event brought a command. A line edit would cut it off and join its lines.
+bool UrlBar::takePasted(QEvent *event)
+{
+    const QClipboard *clipboard = QGuiApplication::clipboard();
+    switch (event->type()) {
+    case QEvent::KeyPress:
+        return static_cast<QKeyEvent *>(event)->matches(QKeySequence::Paste)
+            && takeCommand(clipboard->text());
+    case QEvent::MouseButtonRelease:
+        return static_cast<QMouseEvent *>(event)->button() == Qt::MiddleButton
+            && clipboard->supportsSelection()
+            && takeCommand(clipboard->text(QClipboard::Selection));
+    case QEvent::Drop: {
+        auto *drop = static_cast<QDropEvent *>(event);
+        if (drop->source() == m_url || !takeCommand(drop->mimeData()->text()))
+            return false;
+        drop->setDropAction(Qt::CopyAction); // what it was dragged from stays there
+        drop->accept();
+        return true;
+    }
+    case QEvent::ContextMenu:
+        showContextMenu(static_cast<QContextMenuEvent *>(event)->globalPos());
+        return true;
+    default:
+        return false;
+    }
+}
+
+// The field's own menu, whose Paste takes commands too, and the copy menu.
+void UrlBar::showContextMenu(const QPoint &at)
+{
+    QMenu *menu = m_url->createStandardContextMenu();
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    if (auto *paste = menu->findChild<QAction *>(u"edit-paste"_s)) {
+        disconnect(paste, &QAction::triggered, m_url, nullptr);
+        connect(paste, &QAction::triggered, this, [this] {
+            if (!takeCommand(QGuiApplication::clipboard()->text()))
+                m_url->paste();
+        });
+    }
+    if (m_copyMenu) {
+        menu->addSeparator();
+        menu->addMenu(m_copyMenu);
+    }
+    menu->popup(at);
 }
 
 void UrlBar::act()

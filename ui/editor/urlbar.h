@@ -7,6 +7,7 @@
 
 class QAction;
 class QLineEdit;
+class QMenu;
 class QPushButton;
 class QToolButton;
 
@@ -17,6 +18,9 @@ namespace sockwright::ui {
 ///
 /// Enter in the URL connects when there is no connection. Escape puts the URL back that was there
 /// when the person came to the field (and Ctrl+Z brings the typed one again).
+///
+/// A command of curl or another tool that is pasted or dropped into the URL does not get there: it
+/// is handed over by commandPasted().
 class UrlBar : public QWidget
 {
     Q_OBJECT
@@ -36,6 +40,9 @@ public:
     /// Whether the request has a file that can be renamed.
     void setRenameEnabled(bool enabled);
 
+    /// A menu at the end of the URL's context menu; not owned.
+    void setCopyMenu(QMenu *menu);
+
     /// Puts the keyboard into the URL, everything selected.
     void focusUrl();
 
@@ -48,6 +55,8 @@ signals:
     void renameRequested();
     /// The person edited the URL.
     void urlEdited(const QString &url);
+    /// See commands::isCommand().
+    void commandPasted(const QString &command);
 
 protected:
     bool eventFilter(QObject *watched, QEvent *event) override;
@@ -55,11 +64,15 @@ protected:
 private:
     void buildSaveButton();
     void act();
+    bool takeCommand(const QString &text);
+    bool takePasted(QEvent *event);
+    void showContextMenu(const QPoint &at);
 
     QLineEdit *m_url;
     QPushButton *m_connect;
     QToolButton *m_save;
     QAction *m_renameAction;
+    QMenu *m_copyMenu = nullptr;
     QString m_urlOnEntry; // what Escape puts back
     bool m_saveEnabled = true;
     wire::State m_state = wire::State::Idle;

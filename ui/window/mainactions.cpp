@@ -6,6 +6,7 @@
 #include "ui/collections/collectionspane.h"
 #include "ui/lab/controllab.h"
 #include "ui/theme/icons.h"
+#include "ui/window/copyasmenu.h"
 #include "ui/window/requesttab.h"
 #include "ui/window/tabarea.h"
 
@@ -51,6 +52,12 @@ void MainWindow::buildActions()
               if (RequestTab *tab = currentTab())
                   saveAs(tab);
           });
+    auto *copyAs = new CopyAsMenu(file);
+    connect(copyAs, &CopyAsMenu::copyRequested, this, [this](commands::Tool tool, bool secrets) {
+        if (RequestTab *tab = currentTab())
+            tab->copyAs(tool, secrets);
+    });
+    file->addMenu(copyAs);
     file->addSeparator();
     m_captures.addActions(file);
     file->addSeparator();
@@ -79,7 +86,8 @@ void MainWindow::buildActions()
         controlLab()->bringUp();
     })->setIcon(icon(Icon::Settings));
 
-    m_requestActions = QList<QAction *>{saving, savingAs} + connection->actions();
+    m_requestActions
+        = QList<QAction *>{saving, savingAs, copyAs->menuAction()} + connection->actions();
 
     QMenu *go = menuBar()->addMenu(tr("&Go"));
     m_requestActions += addTo(go, tr("&URL"), {Qt::CTRL | Qt::Key_L}, this,

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/window/requesttab.h"
 
+#include "commands/export.h"
 #include "ui/captures/markskeeper.h"
 #include "ui/diagnosis/diagnosiscard.h"
 #include "ui/editor/messagebar.h"
@@ -9,8 +10,12 @@
 #include "ui/editor/urlbar.h"
 #include "ui/timeline/timelinepane.h"
 #include "ui/window/conversationview.h"
+#include "ui/window/copyasmenu.h"
+#include "ui/window/filledbar.h"
 #include "workspace/names.h"
 
+#include <QClipboard>
+#include <QGuiApplication>
 #include <QSplitter>
 #include <QVBoxLayout>
 
@@ -26,6 +31,7 @@ constexpr int displayTickMs = 50;
 RequestTab::RequestTab(base::SerialExecutor &executor, QWidget *parent)
     : Tab(parent)
     , m_messages(new MessageBar(this))
+    , m_filled(new FilledBar(this))
     , m_urlBar(new UrlBar(this))
     , m_stateStrip(new StateStrip(this))
     , m_editor(new RequestEditor(executor, this))
@@ -68,6 +74,7 @@ void RequestTab::buildLayout()
 
     auto *layout = new QVBoxLayout(this);
     layout->addWidget(m_messages);
+    layout->addWidget(m_filled);
     layout->addWidget(m_urlBar);
     layout->addWidget(m_stateStrip);
     layout->addWidget(halves, 1);
@@ -83,6 +90,12 @@ void RequestTab::connectParts()
     connect(m_editor, &RequestEditor::edited, this, &RequestTab::edited);
     connect(m_editor, &RequestEditor::draftEdited, this, &RequestTab::contentChanged);
     connect(m_editor, &RequestEditor::sendRequested, this, &RequestTab::send);
+
+    auto *copyAs = new CopyAsMenu(this);
+    m_urlBar->setCopyMenu(copyAs);
+    connect(copyAs, &CopyAsMenu::copyRequested, this, &RequestTab::copyAs);
+    connect(m_urlBar, &UrlBar::commandPasted, this, &RequestTab::fillFrom);
+    connect(m_filled, &FilledBar::undoRequested, this, &RequestTab::replaceRequest);
 
     connect(m_urlBar, &UrlBar::connectRequested, this, &RequestTab::connectToServer);
     connect(m_urlBar, &UrlBar::cancelRequested, this, &RequestTab::disconnectFromServer);
@@ -127,6 +140,7 @@ void RequestTab::setContent(const workspace::OpenTab &content)
     m_urlBar->setUrl(content.request.url);
     m_editor->setRequest(content.request);
     m_editor->setDraft(content.message);
+    m_filled->dismiss();
     m_dirty = content.dirty;
     m_urlBar->setSaveEnabled(m_dirty || m_savedPath.isEmpty());
     m_urlBar->setRenameEnabled(!m_savedPath.isEmpty());
@@ -290,6 +304,35 @@ void RequestTab::takeStep(const wire::NextStep &step)
         m_editor->showSettings(SettingsPage::Section::Limits);
         break;
     }
+}
+
+void RequestTab::fillFrom(const QString &command)
+{
+    const auto imported = commands::requestFromCommand(command);
+    if (!imported) {
+        m_messages->showMessage(MessageBar::Kind::Error, imported.error().message);
+        return;
+    }
+    const workspace::Request before = request();
+    replaceRequest(commands::filledFrom(before, *imported));
+    m_messages->dismiss();
+    m_filled->showFilled(*imported, before);
+}
+
+void RequestTab::replaceRequest(const workspace::Request &request)
+{
+    m_urlBar->setUrl(request.url);
+    m_editor->setRequest(request);
+    edited();
+}
+
+void RequestTab::copyAs(commands::Tool tool, bool withSecrets)
+{
+    const auto exported = commands::exportedCommand(request(), tool, {withSecrets});
+    QGuiApplication::clipboard()->setText(exported.command);
+    QStringList lines{tr("Copied as a %1 command.").arg(commands::toolName(tool))};
+    lines += exported.notes;
+    m_messages->showMessage(MessageBar::Kind::Information, lines.join(u'\n'));
 }
 
 void RequestTab::recordIn(session::Recordings &recordings)

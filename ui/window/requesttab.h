@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "commands/tool.h"
 #include "session/session.h"
 #include "ui/window/tab.h"
 #include "workspace/drafts.h"
@@ -18,6 +19,7 @@ namespace sockwright::ui {
 
 class ConversationView;
 class DiagnosisCard;
+class FilledBar;
 class MarksKeeper;
 class MessageBar;
 class RequestEditor;
@@ -75,6 +77,9 @@ public:
     /// The menu beside Send; not owned.
     void setSendMenu(QMenu *menu);
 
+    /// Puts the request on the clipboard as a command.
+    void copyAs(commands::Tool tool, bool withSecrets);
+
     void focusUrl();
     void focusMessage();
     void focusFilter() override;
@@ -95,6 +100,8 @@ private:
     void send(const QByteArray &payload, bool binary);
     void showStatus();
     void takeStep(const wire::NextStep &step);
+    void fillFrom(const QString &command);
+    void replaceRequest(const workspace::Request &request);
     void keepMarks();
 
     session::Session m_session;
@@ -108,6 +115,7 @@ private:
     bool m_dirty = false;
 
     MessageBar *m_messages;
+    FilledBar *m_filled;
     UrlBar *m_urlBar;
     StateStrip *m_stateStrip;
     RequestEditor *m_editor;
