@@ -78,6 +78,13 @@ void TokenSource::setToken(const OAuth2Settings &settings, const Token &token)
     entryFor(settings).token = token;
 }
 
+void TokenSource::refused(const workspace::OAuth2Settings &settings)
+{
+    Entry *const entry = find(settings);
+    if (entry && entry->token)
+        entry->token->accessToken.clear();
+}
+
 void TokenSource::forget(const OAuth2Settings &settings)
 {
     if (Entry *entry = find(settings))

@@ -46,7 +46,10 @@ public:
     std::optional<Token> token(const workspace::OAuth2Settings &settings) const;
     /// Puts a token in; one with nothing but a refresh token is refreshed by the next fetch().
     void setToken(const workspace::OAuth2Settings &settings, const Token &token);
-    /// Drops the token and its refresh token, e.g. when a server refused it.
+    /// A server did not take the access token: the next fetch() gets another one, with the refresh
+    /// token where there is one.
+    void refused(const workspace::OAuth2Settings &settings);
+    /// Drops the token and its refresh token.
     void forget(const workspace::OAuth2Settings &settings);
 
 signals:

@@ -5,6 +5,7 @@
 #include <QNetworkCookieJar>
 
 #include <algorithm>
+#include <utility>
 
 namespace sockwright::session {
 
@@ -62,9 +63,17 @@ CookieJar::CookieJar(QObject *parent)
 
 CookieJar::~CookieJar() = default;
 
+void CookieJar::setEnabled(bool enabled)
+{
+    if (std::exchange(m_enabled, enabled) != enabled)
+        emit changed();
+}
+
 QByteArray CookieJar::headerFor(const QUrl &url) const
 {
     QByteArray line;
+    if (!m_enabled)
+        return line;
     for (const QNetworkCookie &cookie : m_jar->cookiesForUrl(httpUrl(url))) {
         if (!line.isEmpty())
             line += "; ";
@@ -75,6 +84,8 @@ QByteArray CookieJar::headerFor(const QUrl &url) const
 
 void CookieJar::take(const QUrl &url, const wire::Headers &headers)
 {
+    if (!m_enabled)
+        return;
     QList<QNetworkCookie> cookies;
     for (const wire::Header &header : headers) {
         if (header.name.compare("Set-Cookie", Qt::CaseInsensitive) != 0)

@@ -29,6 +29,10 @@ public:
     explicit CookieJar(QObject *parent = nullptr);
     ~CookieJar() override;
 
+    /// Switched off, it takes nothing and sends nothing; what it has stays. On at first.
+    void setEnabled(bool enabled);
+    bool isEnabled() const { return m_enabled; }
+
     /// What a handshake with a ws or wss URL sends: "a=1; b=2" (RFC 6265 section 5.4). Empty: none.
     QByteArray headerFor(const QUrl &url) const;
     /// Takes the Set-Cookie lines of an answer to a handshake (section 5.3).
@@ -55,6 +59,7 @@ private:
     class Jar;
 
     std::unique_ptr<Jar> m_jar;
+    bool m_enabled = true;
 };
 
 } // namespace sockwright::session

@@ -78,12 +78,10 @@ base::Result<void> addDigest(net::Target &target, const QString &user, const QSt
     return {};
 }
 
-base::Result<void> addBearer(net::Target &target, const Secret &token)
+base::Result<void> addBearer(net::Target &target, const QString &token)
 {
-    if (!token.isKnown())
-        return notKnown(tr("token"));
-    target.secrets.push_back({"Bearer ", token.value().toUtf8()});
-    return addOwnHeader(target, u"Authorization"_s, "Bearer "_L1 + token.value());
+    target.secrets.push_back({"Bearer ", token.toUtf8()});
+    return addOwnHeader(target, u"Authorization"_s, "Bearer "_L1 + token);
 }
 
 void addParam(net::Target &target, const QString &name, const QString &value)
@@ -178,6 +176,24 @@ base::Result<void> addCookies(net::Target &target, const workspace::Fields &cook
     return {};
 }
 
+void addJarCookies(net::Target &target, const QByteArray &cookies)
+{
+    if (cookies.isEmpty())
+        return;
+    const auto nameOf
+        = [](const QByteArray &pair) { return pair.left(pair.indexOf('=')).trimmed(); };
+    wire::Header *header = findHeader(target, "Cookie");
+    if (!header)
+        header = &target.headers.emplace_back(wire::Header{"Cookie", {}});
+    QList<QByteArray> names;
+    for (const QByteArray &pair : header->value.split(';'))
+        names.push_back(nameOf(pair));
+    for (const QByteArray &pair : cookies.split(';')) {
+        if (!names.contains(nameOf(pair)))
+            header->value += (header->value.isEmpty() ? "" : "; ") + pair.trimmed();
+    }
+}
+
 base::Result<void> addAuth(net::Target &target, const Auth &auth)
 {
     switch (auth.kind) {
@@ -189,7 +205,9 @@ base::Result<void> addAuth(net::Target &target, const Auth &auth)
             return notKnown(tr("password"));
         return addBasic(target, auth.user, auth.password.value());
     case AuthKind::Bearer:
-        return addBearer(target, auth.token);
+        if (!auth.token.isKnown())
+            return notKnown(tr("token"));
+        return addBearer(target, auth.token.value());
     case AuthKind::ApiKey:
         return addApiKey(target, auth);
     case AuthKind::Digest:
@@ -197,10 +215,15 @@ base::Result<void> addAuth(net::Target &target, const Auth &auth)
             return notKnown(tr("password"));
         return addDigest(target, auth.user, auth.password.value());
     case AuthKind::OAuth2:
-        return base::Error{tr("OAuth 2.0 is not available in this version. A token that you have "
-                              "can be sent as Bearer.")};
+        return base::Error{tr("OAuth 2.0 needs an access token, and nothing here can fetch one. A "
+                              "token that you have can be sent as Bearer.")};
     }
     return {};
+}
+
+base::Result<void> addAccessToken(net::Target &target, const QString &token)
+{
+    return addBearer(target, token);
 }
 
 bool takeUserInfo(net::Target &target)

@@ -17,8 +17,15 @@ base::Result<void> addHeader(net::Target &target, const workspace::Field &field)
 /// the target has, or a new one.
 base::Result<void> addCookies(net::Target &target, const workspace::Fields &cookies);
 
-/// AuthKind::Inherit has nothing to inherit here: see workspace/inherited.h.
+/// Of `cookies` ("a=1; b=2", the jar's) those whose names the target does not send already.
+void addJarCookies(net::Target &target, const QByteArray &cookies);
+
+/// AuthKind::OAuth2 is refused: see addAccessToken(). AuthKind::Inherit has nothing to inherit
+/// here: see workspace/inherited.h.
 base::Result<void> addAuth(net::Target &target, const workspace::Auth &auth);
+
+/// A token of OAuth 2.0, as Bearer (RFC 6750).
+base::Result<void> addAccessToken(net::Target &target, const QString &token);
 
 /// Takes `user:password@` out of the target's URL and sends it as Basic, unless an Authorization
 /// header is there already or Digest is to be used. True when it was sent.

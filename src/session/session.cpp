@@ -4,11 +4,13 @@
 #include "base/byteview.h"
 #include "base/clock.h"
 #include "net/redactor.h"
+#include "session/credentials.h"
 
 #include <utility>
 
 namespace sockwright::session {
 
+using namespace Qt::StringLiterals;
 using wire::Direction;
 using wire::Kind;
 using wire::State;
@@ -34,12 +36,27 @@ Session::Session(QObject *parent)
 
 Session::~Session() = default;
 
-base::Result<Session::Attempt> Session::prepare() const
+void Session::useTokens(oauth::TokenSource *tokens)
 {
-    auto target = buildTarget(m_request, m_overrides);
+    m_tokens = tokens;
+    connect(tokens, &oauth::TokenSource::waitingForBrowser, this, [this](const QObject *context) {
+        if (context == this)
+            addRow(State::Connecting, tr("Sign in with the browser. It has been opened."));
+    });
+}
+
+base::Result<Session::Attempt> Session::prepare(const QString &token) const
+{
+    Overrides overrides = m_overrides;
+    if (m_tokens)
+        overrides.accessToken = token;
+    TargetNotes notes;
+    auto target = buildTarget(m_request, overrides, &notes);
     if (!target)
         return target.error();
-    Attempt attempt{m_request, std::move(*target), {}, {}};
+    if (m_jar)
+        addJarCookies(*target, m_jar->headerFor(target->url));
+    Attempt attempt{m_request, std::move(*target), {}, {}, notes};
     const workspace::RequestSettings &settings = m_request.settings;
     for (const workspace::SavedMessage &message : settings.afterConnect) {
         auto payload = workspace::messagePayload(message);
@@ -62,12 +79,61 @@ base::Result<Session::Attempt> Session::prepare() const
 
 base::Result<void> Session::connectToServer()
 {
-    auto attempt = prepare();
+    auto begun = begin();
+    if (begun)
+        m_reconnector.reset();
+    return begun;
+}
+
+base::Result<void> Session::begin()
+{
+    const bool needsToken = m_request.auth.kind == workspace::AuthKind::OAuth2;
+    // Whatever else is wrong is told before anybody is asked for a token.
+    auto attempt = prepare(needsToken ? u"-"_s : QString());
     if (!attempt)
         return attempt.error();
-    m_reconnector.reset();
-    start(std::move(*attempt));
+    if (std::exchange(m_asking, false))
+        m_tokens->cancel(this);
+    if (needsToken)
+        askForToken();
+    else
+        start(std::move(*attempt));
     return {};
+}
+
+void Session::askForToken()
+{
+    m_wanted = true;
+    m_asking = true;
+    m_waiting.reset();
+    m_outbox.close();
+    m_keepalive.stop();
+    m_connection.abort();
+    const workspace::OAuth2Settings &settings = m_request.auth.oauth2;
+    addRow(State::Connecting,
+           tr("Asking %1 for an access token").arg(QUrl(settings.tokenUrl).host()));
+    m_tokens->fetch(settings, this,
+                    [this](const base::Result<oauth::Token> &token) { takeToken(token); });
+}
+
+void Session::takeToken(const base::Result<oauth::Token> &token)
+{
+    m_asking = false;
+    if (!token) {
+        giveUp(tr("Not connected. %1").arg(token.error().message));
+        return;
+    }
+    auto attempt = prepare(token->accessToken);
+    if (attempt)
+        start(std::move(*attempt));
+    else
+        giveUp(tr("Not connected. %1").arg(attempt.error().message));
+}
+
+void Session::giveUp(const QString &sentence)
+{
+    m_wanted = false;
+    addRow(State::Closed, sentence);
 }
 
 void Session::start(Attempt attempt)
@@ -89,6 +155,10 @@ void Session::open(Attempt attempt)
     m_attempt = std::move(attempt);
     if (m_recording)
         m_recording->keepRequest(m_attempt.request, net::Redactor(m_attempt.target.secrets));
+    if (m_attempt.notes.basicFromUrl) {
+        addRow(State::Connecting,
+               tr("The user name and password of the URL are sent as Basic credentials."));
+    }
     ++m_opened;
     m_connection.open(m_attempt.target);
 }
@@ -129,13 +199,8 @@ void Session::takeCapture(base::Result<capture::Library::Created> created)
 
 void Session::tryAgain()
 {
-    auto attempt = prepare();
-    if (attempt) {
-        start(std::move(*attempt));
-        return;
-    }
-    m_wanted = false;
-    addRow(State::Closed, tr("Not trying again: %1").arg(attempt.error().message));
+    if (const auto begun = begin(); !begun)
+        giveUp(tr("Not trying again: %1").arg(begun.error().message));
 }
 
 void Session::disconnectFromServer(quint16 code, const QString &reason)
@@ -156,6 +221,11 @@ bool Session::giveUp()
     m_outbox.close();
     if (std::exchange(m_waiting, {}))
         return true;
+    if (std::exchange(m_asking, false)) {
+        m_tokens->cancel(this);
+        addRow(State::Closed, tr("Not connected"));
+        return true;
+    }
     if (!m_reconnector.cancel())
         return false;
     addRow(State::Closed, tr("Reconnecting was stopped."));
@@ -328,12 +398,19 @@ void Session::follow(const News &news)
             followState(static_cast<State>(record.code), (record.flags & wire::Record::Clean) != 0);
         break;
     case Kind::Handshake:
-        if (news.detail)
+        if (news.detail) {
             m_status.handshake = std::get<wire::HandshakeFacts>(news.detail->facts);
+            takeCookies(*m_status.handshake);
+        }
         break;
     case Kind::Error:
-        if (news.detail)
+        if (news.detail) {
             m_status.failure = std::get<wire::Failure>(news.detail->facts);
+            // The next connection asks for another token.
+            if (m_tokens && m_status.failure->httpStatus == 401
+                && m_attempt.request.auth.kind == workspace::AuthKind::OAuth2)
+                m_tokens->refused(m_attempt.request.auth.oauth2);
+        }
         break;
     case Kind::Close:
         // The first Close of a connection tells how it ended; what follows is the reply.
@@ -345,6 +422,13 @@ void Session::follow(const News &news)
     default:
         break;
     }
+}
+
+void Session::takeCookies(const wire::HandshakeFacts &facts)
+{
+    const auto head = m_jar ? wire::parseResponseHead(facts.response) : std::nullopt;
+    if (head)
+        m_jar->take(QUrl(facts.url), head->headers);
 }
 
 void Session::followState(State state, bool clean)
@@ -385,7 +469,7 @@ void Session::conclude()
     if (!isLast)
         return;
     m_keepalive.stop();
-    if (!m_wanted)
+    if (!m_wanted || m_asking)
         return;
     const auto [again, sentence]
         = m_reconnector.ended(m_request.settings.reconnect, m_status, wasConnected);

@@ -3,6 +3,8 @@
 
 #include "capture/capture.h"
 #include "net/connection.h"
+#include "oauth/tokensource.h"
+#include "session/cookiejar.h"
 #include "session/outbox.h"
 #include "session/reconnector.h"
 #include "session/recordings.h"
@@ -40,6 +42,13 @@ public:
     /// Takes effect with the next connection, also when it is tried again.
     void setRequest(const workspace::Request &request) { m_request = request; }
     void setOverrides(const Overrides &overrides) { m_overrides = overrides; }
+
+    /// Takes the cookies that answers to handshakes set, and sends those of the jar beside the
+    /// request's own, which win. Outlives the session.
+    void useCookies(CookieJar *jar) { m_jar = jar; }
+    /// Where access tokens of AuthKind::OAuth2 come from; without it such a request is refused.
+    /// Each connection, also when it is tried again, asks for a token first. Outlives the session.
+    void useTokens(oauth::TokenSource *tokens);
 
     /// Keeps the conversation on disk, from the first connection on: its capture is made in the
     /// background then, and the connection starts when it is there. Where none can be made, rows
@@ -141,9 +150,16 @@ private:
         net::Target target;
         std::vector<workspace::MessagePayload> afterConnect;
         std::optional<workspace::MessagePayload> keepalive;
+        TargetNotes notes;
     };
 
-    base::Result<Attempt> prepare() const;
+    /// With the access token, where the request needs one.
+    base::Result<Attempt> prepare(const QString &token) const;
+    base::Result<void> begin();
+    void askForToken();
+    void takeToken(const base::Result<oauth::Token> &token);
+    /// What was to become a connection cannot.
+    void giveUp(const QString &sentence);
     void start(Attempt attempt);
     void open(Attempt attempt);
     void tryAgain();
@@ -160,6 +176,7 @@ private:
     void tell();
     void follow(const News &news);
     void followState(wire::State state, bool clean);
+    void takeCookies(const wire::HandshakeFacts &facts);
     void takeUp();
     void conclude();
     /// The rows that come are of the connection that was asked for last.
@@ -167,6 +184,9 @@ private:
 
     workspace::Request m_request;
     Overrides m_overrides;
+    CookieJar *m_jar = nullptr;
+    oauth::TokenSource *m_tokens = nullptr;
+    bool m_asking = false; // m_tokens for a token
     Status m_status;
     RoundTrip m_roundTrip;
     net::PongPolicy m_pongPolicy;

@@ -139,9 +139,13 @@ base::Result<net::Target> buildTarget(const workspace::Request &request, const O
     setLimits(target, request.settings, overrides);
     if (const auto done = setRoute(target, request.settings); !done)
         return done.error();
+    target.tls.trustedFingerprints = overrides.trustedFingerprints;
     if (const auto done = setHeaders(target, request, overrides); !done)
         return done.error();
-    if (const auto done = addAuth(target, request.auth); !done)
+    const bool token = request.auth.kind == workspace::AuthKind::OAuth2 && overrides.accessToken;
+    if (const auto done
+        = token ? addAccessToken(target, *overrides.accessToken) : addAuth(target, request.auth);
+        !done)
         return done.error();
     const bool basicFromUrl = takeUserInfo(target);
     if (notes)

@@ -5,6 +5,8 @@
 #include "net/target.h"
 #include "workspace/request.h"
 
+#include <optional>
+
 namespace sockwright::session {
 
 /// What a front end adds to a request for its own connections, beyond what is saved with it.
@@ -13,6 +15,8 @@ struct Overrides
     wire::Headers headers; ///< after the request's
     QString origin;
     int connectMs = 0; ///< for all stages of connecting together; 0: no such limit
+    QList<QByteArray> trustedFingerprints; ///< see net::TlsOptions
+    std::optional<QString> accessToken; ///< of AuthKind::OAuth2, which needs one
 };
 
 /// What a person should be told about a target, beside that it can be used.

@@ -148,6 +148,20 @@ private slots:
         QCOMPARE(jar.cookies().size(), 2);
     }
 
+    void switchedOff()
+    {
+        CookieJar jar;
+        const QUrl url(u"ws://example.org/"_s);
+        jar.take(url, setCookies({"a=1"}));
+        QSignalSpy changed(&jar, &CookieJar::changed);
+        jar.setEnabled(false);
+        QCOMPARE(changed.count(), 1);
+        QCOMPARE(jar.headerFor(url), QByteArray());
+        jar.take(url, setCookies({"b=2"}));
+        jar.setEnabled(true);
+        QCOMPARE(jar.headerFor(url), QByteArray("a=1"));
+    }
+
     // However many a server sends.
     void theirNumberIsBounded()
     {

@@ -215,7 +215,7 @@ void TestCredentials::refuses_data()
         r.auth = digest(u"u"_s, {});
         r.auth.password = Secret::elsewhere();
     });
-    row("oauth2", u"not available"_s, [](Request &r) { r.auth.kind = AuthKind::OAuth2; });
+    row("oauth2", u"access token"_s, [](Request &r) { r.auth.kind = AuthKind::OAuth2; });
 }
 
 void TestCredentials::refuses()

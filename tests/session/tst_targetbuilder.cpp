@@ -43,6 +43,19 @@ private slots:
         QCOMPARE(target->headers, (wire::Headers{{"X-A", "1"}, {"X-A", "3"}, {"X-Z", "last"}}));
     }
 
+    void trustsFingerprintsOfTheFrontEndOnly()
+    {
+        workspace::Request request;
+        request.url = u"wss://h/"_s;
+        session::Overrides overrides;
+        overrides.trustedFingerprints = {"AA:BB", "CC:DD"};
+        const auto target = session::buildTarget(request, overrides);
+        QVERIFY(target);
+        QCOMPARE(target->tls.trustedFingerprints, overrides.trustedFingerprints);
+        QVERIFY(target->tls.verify);
+        QVERIFY(session::buildTarget(request, {})->tls.trustedFingerprints.isEmpty());
+    }
+
     void originIsNoOrdinaryHeader()
     {
         workspace::Request request;

@@ -53,6 +53,8 @@ public:
     void stopListening() { m_server.close(); }
     /// Handshakes are answered with this status; 101: accepted.
     void setStatus(int status) { m_status = status; }
+    /// What all answers to handshakes set.
+    void setCookie(const QByteArray &cookie) { m_cookie = cookie; }
     /// Off: bytes stay where they are, so that the client can send no more at last.
     void setReading(bool on)
     {
@@ -130,9 +132,11 @@ private:
     void answer(Peer &peer)
     {
         constexpr int switchingProtocols = 101;
+        const QByteArray cookie
+            = m_cookie.isEmpty() ? QByteArray() : "Set-Cookie: " + m_cookie + "\r\n";
         if (m_status != switchingProtocols) {
-            peer.socket->write("HTTP/1.1 " + QByteArray::number(m_status)
-                               + " No\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
+            peer.socket->write("HTTP/1.1 " + QByteArray::number(m_status) + " No\r\n" + cookie
+                               + "Content-Length: 0\r\nConnection: close\r\n\r\n");
             peer.socket->disconnectFromHost();
             return;
         }
@@ -142,8 +146,8 @@ private:
             = wire::headerValue(request->headers, "Sec-WebSocket-Key").value_or(QByteArray());
         peer.upgraded = true;
         peer.socket->write("HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\n"
-                           "Connection: Upgrade\r\nSec-WebSocket-Accept: "
-                           + wire::acceptKey(key) + "\r\n\r\n");
+                           "Connection: Upgrade\r\n"
+                           + cookie + "Sec-WebSocket-Accept: " + wire::acceptKey(key) + "\r\n\r\n");
         take(peer, peer.head.mid(end));
     }
 
@@ -168,6 +172,7 @@ private:
     QTcpServer m_server;
     quint16 m_port = 0;
     int m_status = 101;
+    QByteArray m_cookie;
     bool m_reading = true;
     std::vector<std::unique_ptr<Peer>> m_peers;
 };
