@@ -17,7 +17,7 @@ packages_window=(qt6-qpa-plugins qt6-wayland fonts-dejavu-core libsecret-1-0)
 # Real peers of the end-to-end tests, tshark to read what is exported, and the validators of the desktop files. node and npm are added
 # by packages_for_tests where the machine has none of its own.
 packages_peers=(python3-websockets 'nginx-light|nginx' lighttpd openssl tshark
-    tinyproxy-bin microsocks)
+    tinyproxy-bin microsocks curl)
 # A keychain of the tests' own, in a D-Bus session of their own.
 packages_keychain=(gnome-keyring dbus-daemon libsecret-1-0)
 packages_validators=(desktop-file-utils appstream dpkg-dev file fonts-dejavu-core)
