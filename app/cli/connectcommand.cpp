@@ -8,7 +8,6 @@
 #include "capture/store.h"
 #include "wire/closecode.h"
 #include "wire/utf8.h"
-#include "workspace/store.h"
 
 #include <QDir>
 
@@ -29,9 +28,11 @@ constexpr std::uint64_t maxBytesKept = 32 * 1024 * 1024;
 
 } // namespace
 
-ConnectCommand::ConnectCommand(const ConnectOptions &options, QObject *parent)
+ConnectCommand::ConnectCommand(const ConnectOptions &options, workspace::Secrets &secrets,
+                               QObject *parent)
     : QObject(parent)
     , m_options(options)
+    , m_keeper(secrets)
     , m_printer(options.output, base::nowNs())
 {
     connect(&m_session.capture(), &capture::Capture::appended, this, &ConnectCommand::takeRows);
@@ -54,7 +55,7 @@ ConnectCommand::ConnectCommand(const ConnectOptions &options, QObject *parent)
 
 base::Result<void> ConnectCommand::start()
 {
-    const auto saved = loadRequest();
+    const auto saved = loadSavedRequest(m_options.workspaceFolder, m_options.requestPath);
     if (!saved)
         return saved.error();
     if (auto loaded = loadSteps(); !loaded)
@@ -62,9 +63,47 @@ base::Result<void> ConnectCommand::start()
     const auto passphrase = passphraseFor(m_options);
     if (!passphrase)
         return passphrase.error();
-    workspace::Request request = requestFor(m_options, *saved);
-    if (!passphrase->isEmpty())
-        request.settings.tls.passphrase = workspace::Secret(*passphrase);
+    m_passphrase = *passphrase;
+    const workspace::Request request = requestFrom(saved->request, joinedSettings(saved->levels));
+    if (missingSecrets(request).isEmpty())
+        return connectWith(request);
+    lookUpSecrets(*saved);
+    return {};
+}
+
+workspace::Request ConnectCommand::requestFrom(const workspace::Request &saved,
+                                               const workspace::FolderSettings &above) const
+{
+    workspace::Request request = requestFor(m_options, withInherited(saved, above));
+    if (!m_passphrase.isEmpty())
+        request.settings.tls.passphrase = workspace::Secret(m_passphrase);
+    return request;
+}
+
+void ConnectCommand::lookUpSecrets(const SavedRequest &saved)
+{
+    const auto connectFilled = [this](const workspace::Request &request) {
+        const QStringList missing = missingSecrets(request);
+        const auto started = missing.isEmpty()
+            ? connectWith(request)
+            : base::Result<void>(notInTheKeychain(missing, m_options.requestPath));
+        if (started)
+            return;
+        writeError(started.error().message);
+        emit finished(WrongUsage);
+    };
+    m_keeper.fill(saved.root, saved.levels, this,
+                  [this, saved, connectFilled](const workspace::FolderSettings &above) {
+                      m_keeper.fill<workspace::Request>(
+                          saved.root, saved.path, saved.request, this,
+                          [this, above, connectFilled](const workspace::Request &filled) {
+                              connectFilled(requestFrom(filled, above));
+                          });
+                  });
+}
+
+base::Result<void> ConnectCommand::connectWith(const workspace::Request &request)
+{
     m_session.setRequest(request);
     m_session.setOverrides(overridesFor(m_options));
     if (auto recording = startRecording(); !recording)
@@ -111,22 +150,6 @@ void ConnectCommand::stopRecording(const QString &message)
     m_notRecorded = true;
     writeError(message);
     closeNow();
-}
-
-base::Result<workspace::Request> ConnectCommand::loadRequest() const
-{
-    if (m_options.requestPath.isEmpty())
-        return workspace::Request();
-    QString path = m_options.requestPath;
-    if (!path.endsWith(".ws.json"_L1))
-        path += ".ws.json"_L1;
-    auto stored = workspace::store::loadRequest(m_options.workspaceFolder, path);
-    if (!stored)
-        return stored.error();
-    const auto above = workspace::store::inheritedBy(m_options.workspaceFolder, path);
-    if (!above)
-        return above.error();
-    return workspace::withInherited(stored->request, *above);
 }
 
 base::Result<void> ConnectCommand::loadSteps()

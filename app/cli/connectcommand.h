@@ -4,10 +4,12 @@
 #include "cli/connectoptions.h"
 #include "cli/output.h"
 #include "cli/rowprinter.h"
+#include "cli/savedrequest.h"
 #include "cli/signalwatcher.h"
 #include "cli/standardinput.h"
 
 #include "session/session.h"
+#include "workspace/secretkeeper.h"
 
 #include <QTimer>
 
@@ -19,10 +21,12 @@ class ConnectCommand : public QObject
     Q_OBJECT
 
 public:
-    explicit ConnectCommand(const ConnectOptions &options, QObject *parent = nullptr);
+    /// `secrets`, where the values of a saved request's secrets are, outlive the command.
+    ConnectCommand(const ConnectOptions &options, workspace::Secrets &secrets,
+                   QObject *parent = nullptr);
 
     /// Reads what is to be sent and starts to connect; finished() follows. An Error is wrong usage:
-    /// nothing was started.
+    /// nothing was started. It may take the event loop to tell, by finished() then.
     base::Result<void> start();
 
 signals:
@@ -30,7 +34,11 @@ signals:
 
 private:
     base::Result<void> loadSteps();
-    base::Result<workspace::Request> loadRequest() const;
+    /// What is sent for a saved request (or none) that is in a folder with these settings.
+    workspace::Request requestFrom(const workspace::Request &saved,
+                                   const workspace::FolderSettings &above) const;
+    void lookUpSecrets(const SavedRequest &saved);
+    base::Result<void> connectWith(const workspace::Request &request);
     base::Result<void> startRecording();
     base::Result<void> recordRequest() const;
     void stopRecording(const QString &message);
@@ -56,6 +64,8 @@ private:
     ExitStatus exitStatus() const;
 
     ConnectOptions m_options;
+    workspace::SecretKeeper m_keeper;
+    QString m_passphrase; // of the client's key, when an option names it
     session::Session m_session;
     RowPrinter m_printer;
     SignalWatcher m_signals;

@@ -8,6 +8,7 @@
 #include "cli/servecommand.h"
 
 #include "base/version.h"
+#include "secrets/keychainsecrets.h"
 
 #include <QCoreApplication>
 
@@ -32,7 +33,8 @@ int run(VersionCommand)
 
 int run(const ConnectOptions &options)
 {
-    ConnectCommand command(options);
+    secrets::KeychainSecrets keychain{QString(secrets::serviceName)};
+    ConnectCommand command(options, keychain);
     QObject::connect(&command, &ConnectCommand::finished, qApp, &QCoreApplication::exit,
                      Qt::QueuedConnection);
     if (const auto started = command.start(); !started) {

@@ -5,6 +5,9 @@
 
 namespace sockwright::secrets {
 
+/// How the keychain's own window calls the program.
+inline constexpr QLatin1StringView serviceName{"Sockwright"};
+
 /// Secrets in the system's keychain, each an entry of `service`. An entry that the keychain does
 /// not take or give is kept for the running program.
 class KeychainSecrets : public workspace::Secrets
@@ -12,7 +15,7 @@ class KeychainSecrets : public workspace::Secrets
     Q_OBJECT
 
 public:
-    /// `service` is how the keychain's own window calls the program.
+    /// `service` is serviceName but in tests.
     explicit KeychainSecrets(const QString &service, QObject *parent = nullptr);
 
     void get(const QString &key, QObject *context, Found then) override;

@@ -34,6 +34,14 @@ FolderSettings joinedSettings(const FolderSettings &above, const FolderSettings 
             joinedHeaders(above.headers, own.headers)};
 }
 
+FolderSettings joinedSettings(const std::vector<FolderLevel> &levels)
+{
+    FolderSettings settings;
+    for (const FolderLevel &level : levels)
+        settings = joinedSettings(settings, level.settings);
+    return settings;
+}
+
 Request withInherited(const Request &request, const FolderSettings &above)
 {
     Request sent = request;

@@ -3,6 +3,7 @@
 
 #include <QHash>
 
+#include <algorithm>
 #include <functional>
 
 using namespace Qt::StringLiterals;
@@ -40,9 +41,32 @@ void visitSecrets(Request &request, const Visitor &visit)
     visit(u"settings.tls.passphrase"_s, request.settings.tls.passphrase);
 }
 
+// What a folder gives, in the places that a request has for it.
+Request asRequest(const FolderSettings &settings)
+{
+    Request request;
+    request.auth = settings.auth;
+    request.headers = settings.headers;
+    return request;
+}
+
 bool isKept(const Secret &secret)
 {
     return secret.isSet() && !isVariableReference(secret.value());
+}
+
+template <typename Settings>
+bool fill(Settings &settings, const std::vector<SecretField> &found)
+{
+    bool any = false;
+    for (const SecretField &field : secretsOf(settings)) {
+        const auto at = std::ranges::find(found, field.field, &SecretField::field);
+        if (!field.value.isEmpty() || at == found.end())
+            continue;
+        setSecret(settings, field.field, at->value);
+        any = true;
+    }
+    return any;
 }
 
 } // namespace
@@ -58,12 +82,34 @@ std::vector<SecretField> secretsOf(const Request &request)
     return found;
 }
 
+std::vector<SecretField> secretsOf(const FolderSettings &settings)
+{
+    return secretsOf(asRequest(settings));
+}
+
 void setSecret(Request &request, const QString &wanted, const QString &value)
 {
     visitSecrets(request, [&wanted, &value](const QString &field, Secret &secret) {
         if (field == wanted && isKept(secret))
             secret = Secret(value);
     });
+}
+
+void setSecret(FolderSettings &settings, const QString &field, const QString &value)
+{
+    Request request = asRequest(settings);
+    setSecret(request, field, value);
+    settings = {request.auth, request.headers};
+}
+
+bool fillSecrets(Request &request, const std::vector<SecretField> &found)
+{
+    return fill(request, found);
+}
+
+bool fillSecrets(FolderSettings &settings, const std::vector<SecretField> &found)
+{
+    return fill(settings, found);
 }
 
 Request withoutSecretValues(const Request &request)

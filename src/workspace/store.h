@@ -84,14 +84,30 @@ base::Result<FolderSettings> loadFolderSettings(const QString &root, const QStri
 /// All else in the file stays. The values of secrets are not written.
 base::Result<void> saveFolderSettings(const QString &root, const QString &folder,
                                       const FolderSettings &settings);
-/// What a request or folder gets from all that it is in, for withInherited().
-base::Result<FolderSettings> inheritedBy(const QString &root, const QString &path);
+/// What a request or folder gets from all that it is in, the outermost first.
+base::Result<std::vector<FolderLevel>> levelsAbove(const QString &root, const QString &path);
+
+/// One secret in the workspace: of which request or folder, and its field (secretfields.h).
+struct SecretPlace
+{
+    QString path;
+    QString field;
+    friend bool operator==(const SecretPlace &, const SecretPlace &) = default;
+};
+/// The most that are looked for.
+constexpr std::size_t maxSecretPlaces = 20'000;
+/// The secrets of a request or of a folder and all below it, by what their files say; nothing of
+/// files that cannot be read. Also of what is in the trash: ".trash/<id>/<name>".
+std::vector<SecretPlace> secretsBelow(const QString &root, const QString &path);
 
 /// Moves to <root>/.trash, which is kept for a week and 100 entries.
 base::Result<TrashEntry> moveToTrash(const QString &root, const QString &path);
 /// Brings back to the old place, or next to what has taken its name since. Gives the path.
 base::Result<QString> restoreFromTrash(const QString &root, const TrashEntry &entry);
-/// Deletes for good what is too old for the trash. For the start of the program.
-void pruneTrash(const QString &root);
+/// Where it is meanwhile, in the workspace.
+QString trashPath(const TrashEntry &entry);
+/// Deletes for good what is too old for the trash. For the start of the program. Gives the secrets
+/// of what is gone.
+std::vector<SecretPlace> pruneTrash(const QString &root);
 
 } // namespace sockwright::workspace::store

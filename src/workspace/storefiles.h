@@ -3,6 +3,7 @@
 
 #include "base/result.h"
 #include "format/jsonvalue.h"
+#include "workspace/inherited.h"
 
 #include <QString>
 #include <QStringList>
@@ -63,6 +64,8 @@ struct FolderFile
 };
 
 base::Result<FolderFile> readFolderFile(const QString &root, const QString &folder);
+/// What the file of a folder says of auth and headers.
+base::Result<FolderSettings> settingsFrom(const format::JsonValue &json);
 /// Writes the file with another order; all else in it stays. A broken one is not overwritten.
 base::Result<void> writeOrder(const QString &root, const QString &folder, const QStringList &order);
 /// Writes the file if there is none.

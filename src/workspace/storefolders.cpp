@@ -22,7 +22,9 @@ struct Text
     Q_DECLARE_TR_FUNCTIONS(WorkspaceStore)
 };
 
-base::Result<FolderSettings> readSettings(const JsonValue &json)
+} // namespace
+
+base::Result<FolderSettings> settingsFrom(const JsonValue &json)
 {
     ObjectReader reader(json);
     FolderSettings settings{readAuth(reader, u"auth"_s),
@@ -32,14 +34,12 @@ base::Result<FolderSettings> readSettings(const JsonValue &json)
     return settings;
 }
 
-} // namespace
-
 base::Result<FolderSettings> loadFolderSettings(const QString &root, const QString &folder)
 {
     const base::Result<FolderFile> file = readFolderFile(root, folder);
     if (!file)
         return file.error();
-    base::Result<FolderSettings> settings = readSettings(file->json);
+    base::Result<FolderSettings> settings = settingsFrom(file->json);
     if (!settings) {
         return base::Error{
             Text::tr("%1 cannot be used: %2")
@@ -63,7 +63,7 @@ base::Result<void> saveFolderSettings(const QString &root, const QString &folder
     JsonValue changed = JsonValue::object();
     appendAuth(changed, u"auth"_s, settings.auth);
     appendFields(changed, u"headers"_s, settings.headers);
-    if (const auto readBack = readSettings(changed); !readBack) {
+    if (const auto readBack = settingsFrom(changed); !readBack) {
         return base::Error{Text::tr("The settings of %1 were not saved: %2")
                                .arg(folder, readBack.error().message)};
     }
@@ -77,17 +77,18 @@ base::Result<void> saveFolderSettings(const QString &root, const QString &folder
                                      file->json.serialise());
 }
 
-base::Result<FolderSettings> inheritedBy(const QString &root, const QString &path)
+base::Result<std::vector<FolderLevel>> levelsAbove(const QString &root, const QString &path)
 {
-    FolderSettings settings;
+    std::vector<FolderLevel> levels;
     const QStringList parts = parentOf(path).split(u'/', Qt::SkipEmptyParts);
     for (qsizetype depth = 1; depth <= parts.size(); ++depth) {
-        const auto own = loadFolderSettings(root, parts.first(depth).join(u'/'));
+        const QString folder = parts.first(depth).join(u'/');
+        base::Result<FolderSettings> own = loadFolderSettings(root, folder);
         if (!own)
             return own.error();
-        settings = joinedSettings(settings, *own);
+        levels.push_back({folder, std::move(own).value()});
     }
-    return settings;
+    return levels;
 }
 
 } // namespace sockwright::workspace::store

@@ -21,6 +21,7 @@ struct Text
     Q_DECLARE_TR_FUNCTIONS(WorkspaceStore)
 };
 
+const QString trashName = u".trash"_s;
 constexpr int keptDays = 7;
 constexpr qsizetype keptEntries = 100;
 
@@ -29,7 +30,7 @@ const QString idFormat = u"yyyyMMdd'T'HHmmsszzz"_s;
 
 base::Result<QString> trashOf(const QString &root)
 {
-    const QString trash = QDir::cleanPath(root) + u"/.trash"_s;
+    const QString trash = QDir::cleanPath(root) + u'/' + trashName;
     if (QFileInfo(trash).isSymLink()) {
         return base::Error{Text::tr("%1 is a symbolic link. Sockwright does not follow links in a "
                                     "workspace; remove it to be able to delete and undo.")
@@ -123,18 +124,28 @@ base::Result<QString> restoreFromTrash(const QString &root, const TrashEntry &en
     return joined(parent, back);
 }
 
-void pruneTrash(const QString &root)
+QString trashPath(const TrashEntry &entry)
 {
+    return joined(trashName + u'/' + entry.id, fileNameOf(entry.path));
+}
+
+std::vector<SecretPlace> pruneTrash(const QString &root)
+{
+    std::vector<SecretPlace> gone;
     const base::Result<QString> trash = trashOf(root);
     if (!trash)
-        return;
+        return gone;
     const QString oldest = QDateTime::currentDateTimeUtc().addDays(-keptDays).toString(idFormat);
     const QStringList ids = QDir(*trash).entryList(
         QDir::Dirs | QDir::NoDotAndDotDot | QDir::NoSymLinks, QDir::Name | QDir::Reversed);
     for (qsizetype i = 0; i < ids.size(); ++i) {
-        if (i >= keptEntries || ids[i] < oldest)
-            QDir(*trash + u'/' + ids[i]).removeRecursively();
+        if (i < keptEntries && ids[i] >= oldest)
+            continue;
+        const std::vector<SecretPlace> places = secretsBelow(root, trashName + u'/' + ids[i]);
+        gone.insert(gone.end(), places.begin(), places.end());
+        QDir(*trash + u'/' + ids[i]).removeRecursively();
     }
+    return gone;
 }
 
 } // namespace sockwright::workspace::store

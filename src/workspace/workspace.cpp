@@ -42,12 +42,18 @@ bool isFolder(const TreeNode &node)
     return node.kind == NodeKind::Collection || node.kind == NodeKind::Folder;
 }
 
-base::Result<WorkspaceTree> prepare(const QString &root)
+struct Opened
+{
+    base::Result<WorkspaceTree> tree;
+    std::vector<store::SecretPlace> gone; // with what was too old for the trash
+};
+
+Opened prepare(const QString &root)
 {
     if (const auto made = store::makeFolder(root); !made)
-        return made.error();
-    store::pruneTrash(root);
-    return store::loadTree(root);
+        return {made.error(), {}};
+    std::vector<store::SecretPlace> gone = store::pruneTrash(root);
+    return {store::loadTree(root), std::move(gone)};
 }
 
 } // namespace
@@ -92,9 +98,12 @@ void Workspace::open(const QString &root)
     watch();
     m_executor.run(
         this, [place = m_root] { return prepare(place); },
-        [this, generation = m_generation](base::Result<WorkspaceTree> tree) {
+        [this, root = m_root, generation = m_generation](Opened opened) {
+            if (!opened.gone.empty())
+                emit secretsShifted(root,
+                                    {SecretShift::Kind::Removed, {}, {}, std::move(opened.gone)});
             if (generation == m_generation)
-                start(std::move(tree));
+                start(std::move(opened.tree));
         });
 }
 
@@ -260,6 +269,29 @@ void Workspace::change(const QString &own, Work<T> work, std::function<void(cons
         });
 }
 
+void Workspace::shift(SecretShift::Kind kind, const QString &from, const QString &own,
+                      Work<QString> work, std::function<void(const QString &to)> applied,
+                      Then<QString> then)
+{
+    change<SecretShift>(
+        own,
+        [kind, from, work = std::move(work)](const QString &root) -> base::Result<SecretShift> {
+            const base::Result<QString> to = work(root);
+            if (!to)
+                return to.error();
+            return SecretShift{kind, from, *to, store::secretsBelow(root, *to)};
+        },
+        [applied = std::move(applied)](const SecretShift &done) {
+            if (applied)
+                applied(done.to);
+        },
+        [this, root = m_root, then = std::move(then)](const base::Result<SecretShift> &done) {
+            if (done && !done->places.empty() && done->from != done->to)
+                emit secretsShifted(root, *done);
+            then(done ? base::Result<QString>(done->to) : done.error());
+        });
+}
+
 void Workspace::relocated(const QString &from, const QString &to)
 {
     if (from == to)
@@ -303,6 +335,38 @@ void Workspace::saveNew(const QString &parent, const Request &request, QObject *
         {}, deliver(context, std::move(then)));
 }
 
+void Workspace::loadFolderSettings(const QString &folder, QObject *context,
+                                   Then<FolderSettings> then)
+{
+    m_executor.run(
+        this, [root = m_root, folder] { return store::loadFolderSettings(root, folder); },
+        deliver(context, std::move(then)));
+}
+
+void Workspace::saveFolderSettings(const QString &folder, const FolderSettings &settings,
+                                   QObject *context, Then<void> then)
+{
+    const Then<void> done = deliver(context, std::move(then));
+    change<bool>(
+        folder,
+        [folder, settings](const QString &root) -> base::Result<bool> {
+            const auto saved = store::saveFolderSettings(root, folder, settings);
+            return saved ? base::Result<bool>(true) : saved.error();
+        },
+        {},
+        [done](const base::Result<bool> &saved) {
+            done(saved ? base::Result<void>() : saved.error());
+        });
+}
+
+void Workspace::loadLevelsAbove(const QString &path, QObject *context,
+                                Then<std::vector<FolderLevel>> then)
+{
+    m_executor.run(
+        this, [root = m_root, path] { return store::levelsAbove(root, path); },
+        deliver(context, std::move(then)));
+}
+
 void Workspace::createCollection(const QString &name, QObject *context, Then<QString> then)
 {
     change<QString>(
@@ -321,24 +385,26 @@ void Workspace::createFolder(const QString &parent, const QString &name, QObject
 void Workspace::rename(const QString &path, const QString &name, QObject *context,
                        Then<QString> then)
 {
-    change<QString>(
-        path, [path, name](const QString &root) { return store::rename(root, path, name); },
+    shift(
+        SecretShift::Kind::Moved, path, path,
+        [path, name](const QString &root) { return store::rename(root, path, name); },
         [this, path](const QString &to) { relocated(path, to); },
         deliver(context, std::move(then)));
 }
 
 void Workspace::duplicate(const QString &path, QObject *context, Then<QString> then)
 {
-    change<QString>(
-        {}, [path](const QString &root) { return store::duplicate(root, path); }, {},
+    shift(
+        SecretShift::Kind::Copied, path, {},
+        [path](const QString &root) { return store::duplicate(root, path); }, {},
         deliver(context, std::move(then)));
 }
 
 void Workspace::move(const QString &path, const QString &parent, const QString &before,
                      QObject *context, Then<QString> then)
 {
-    change<QString>(
-        path,
+    shift(
+        SecretShift::Kind::Moved, path, path,
         [path, parent, before](const QString &root) {
             return store::move(root, path, parent, before);
         },
@@ -349,15 +415,23 @@ void Workspace::move(const QString &path, const QString &parent, const QString &
 void Workspace::remove(const QString &path, QObject *context, Then<QString> then)
 {
     const Then<QString> done = deliver(context, std::move(then));
-    change<store::TrashEntry>(
-        path, [path](const QString &root) { return store::moveToTrash(root, path); },
-        [this, path](const store::TrashEntry &entry) {
+    const auto entry = std::make_shared<store::TrashEntry>();
+    shift(
+        SecretShift::Kind::Moved, path, path,
+        [path, entry](const QString &root) -> base::Result<QString> {
+            auto moved = store::moveToTrash(root, path);
+            if (!moved)
+                return moved.error();
+            *entry = std::move(moved).value();
+            return store::trashPath(*entry);
+        },
+        [this, path, entry](const QString &) {
             std::vector<store::TrashEntry> entries = m_removed;
-            entries.push_back(entry);
+            entries.push_back(*entry);
             setRemoved(std::move(entries));
             emit removed(path);
         },
-        [path, done](const base::Result<store::TrashEntry> &result) {
+        [path, done](const base::Result<QString> &result) {
             done(result ? base::Result<QString>(path) : result.error());
         });
 }
@@ -373,8 +447,9 @@ void Workspace::undoRemove(QObject *context, Then<QString> then)
     const store::TrashEntry entry = entries.back();
     entries.pop_back();
     setRemoved(std::move(entries));
-    change<QString>(
-        {}, [entry](const QString &root) { return store::restoreFromTrash(root, entry); }, {},
+    shift(
+        SecretShift::Kind::Moved, store::trashPath(entry), {},
+        [entry](const QString &root) { return store::restoreFromTrash(root, entry); }, {},
         [this, entry, generation = m_generation, done](base::Result<QString> result) {
             if (!result && generation == m_generation) {
                 // Still there for another try, behind the others.

@@ -4,6 +4,7 @@
 #include "base/result.h"
 #include "base/serialexecutor.h"
 #include "workspace/request.h"
+#include "workspace/secretkeeper.h"
 #include "workspace/store.h"
 
 #include <QFileSystemWatcher>
@@ -59,6 +60,14 @@ public:
     void saveNew(const QString &parent, const Request &request, QObject *context,
                  Then<store::SaveOutcome> then);
 
+    /// What a collection or folder gives to its requests; see the store.
+    void loadFolderSettings(const QString &folder, QObject *context, Then<FolderSettings> then);
+    void saveFolderSettings(const QString &folder, const FolderSettings &settings, QObject *context,
+                            Then<void> then);
+    /// What a request or folder gets from all that it is in, the outermost first.
+    void loadLevelsAbove(const QString &path, QObject *context,
+                         Then<std::vector<FolderLevel>> then);
+
     void createCollection(const QString &name, QObject *context = nullptr, Then<QString> then = {});
     void createFolder(const QString &parent, const QString &name, QObject *context = nullptr,
                       Then<QString> then = {});
@@ -90,6 +99,10 @@ signals:
     /// Something was removed here in the program: `path` and all below it.
     void removed(const QString &path);
     void canUndoRemoveChanged(bool can);
+    /// Something with secrets was moved, copied or deleted for good here in the program, in the
+    /// workspace with this root, which need not be open any more. Comes before the callback. What
+    /// is removed is moved to the trash.
+    void secretsShifted(const QString &root, const sockwright::workspace::SecretShift &shift);
 
 private:
     template <typename T>
@@ -104,6 +117,9 @@ private:
     /// then for as long as context lives; failed() for errors when there is no then.
     template <typename T>
     Then<T> deliver(QObject *context, Then<T> then);
+    /// change() for work that gives a new path to what is at `from` and so to its secrets.
+    void shift(SecretShift::Kind kind, const QString &from, const QString &own, Work<QString> work,
+               std::function<void(const QString &to)> applied, Then<QString> then);
     void start(base::Result<WorkspaceTree> tree);
     void show(base::Result<WorkspaceTree> tree, const QString &own);
     void reportOutsideEdits(const WorkspaceTree &old, const QString &own);

@@ -23,6 +23,14 @@ Auth bearer(const QString &reference)
 const QString path = u"Pets/Cats/Chat.ws.json"_s;
 const QByteArray small = "{\n  \"format\": 1,\n  \"url\": \"ws://h\"\n}\n";
 
+base::Result<FolderSettings> inheritedBy(const QString &root, const QString &of)
+{
+    const auto levels = store::levelsAbove(root, of);
+    if (!levels)
+        return levels.error();
+    return joinedSettings(*levels);
+}
+
 } // namespace
 
 /// What collections and folders give to their requests.
@@ -70,7 +78,7 @@ void TestInherited::nothingWithoutFiles()
 {
     const WorkspaceFolder folder;
     QVERIFY(folder.write(path, small));
-    QCOMPARE(*store::inheritedBy(folder.path(), path), FolderSettings());
+    QCOMPARE(*inheritedBy(folder.path(), path), FolderSettings());
 }
 
 void TestInherited::fromTopToBottom()
@@ -82,18 +90,17 @@ void TestInherited::fromTopToBottom()
         "headers": [{"name": "X-A", "value": "top"}, {"name": "X-B", "value": "top"}]})"));
     QVERIFY(folder.write(u"Pets/Cats/folder.json"_s,
                          R"({"format": 1, "headers": [{"name": "x-b", "value": "folder"}]})"));
-    auto inherited = store::inheritedBy(folder.path(), path);
+    auto inherited = inheritedBy(folder.path(), path);
     QVERIFY(inherited);
     QCOMPARE(inherited->auth, bearer(u"{{top}}"_s));
     QCOMPARE(inherited->headers, (Fields{{u"X-A"_s, u"top"_s}, {u"x-b"_s, u"folder"_s}}));
 
     QVERIFY(folder.write(u"Pets/Cats/folder.json"_s, R"({"format": 1, "auth": {"type": "none"}})"));
-    inherited = store::inheritedBy(folder.path(), path);
+    inherited = inheritedBy(folder.path(), path);
     QVERIFY(inherited);
     QVERIFY(inherited->auth.kind == AuthKind::None);
     // The request beside the folder is not in it.
-    QCOMPARE(store::inheritedBy(folder.path(), u"Pets/Other.ws.json"_s)->auth,
-             bearer(u"{{top}}"_s));
+    QCOMPARE(inheritedBy(folder.path(), u"Pets/Other.ws.json"_s)->auth, bearer(u"{{top}}"_s));
 }
 
 void TestInherited::savingKeepsTheRest()
@@ -129,7 +136,7 @@ void TestInherited::noSecretIsWritten()
     QVERIFY(
         store::saveFolderSettings(folder.path(), u"Pets/Cats"_s, {bearer(u"hidden-hidden"_s), {}}));
     QVERIFY(!folder.read(u"Pets/Cats/folder.json"_s).contains("hidden"));
-    QCOMPARE(store::inheritedBy(folder.path(), path)->auth.token, Secret::elsewhere());
+    QCOMPARE(inheritedBy(folder.path(), path)->auth.token, Secret::elsewhere());
 }
 
 void TestInherited::brokenFilesSayWhy_data()
@@ -149,7 +156,7 @@ void TestInherited::brokenFilesSayWhy()
     const WorkspaceFolder folder;
     QVERIFY(folder.write(path, small));
     QVERIFY(folder.write(u"Pets/collection.json"_s, bytes));
-    const auto inherited = store::inheritedBy(folder.path(), path);
+    const auto inherited = inheritedBy(folder.path(), path);
     QVERIFY(!inherited);
     QVERIFY2(inherited.error().message.contains(part), qPrintable(inherited.error().message));
     QVERIFY(inherited.error().message.contains("collection.json"_L1));
