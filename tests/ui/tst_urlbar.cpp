@@ -37,6 +37,7 @@ private slots:
 
     void button_data();
     void button();
+    void offersToDropWhatClosesSlowly();
     void enterConnectsOnlyWhenThereIsNoConnection();
     void typingTellsSettingDoesNot();
     void setUrlLeavesTheCursorAlone();
@@ -71,7 +72,6 @@ void TestUrlBar::button_data()
     QTest::newRow("idle") << State::Idle << u"Connect"_s;
     QTest::newRow("connecting") << State::Connecting << u"Cancel"_s;
     QTest::newRow("connected") << State::Connected << u"Disconnect"_s;
-    QTest::newRow("closing") << State::Closing << u"Disconnect"_s;
     QTest::newRow("closed") << State::Closed << u"Connect"_s;
     QTest::newRow("reconnecting") << State::Reconnecting << u"Cancel"_s;
 }
@@ -92,6 +92,28 @@ void TestUrlBar::button()
     QCOMPARE(connects.count(), int(text == u"Connect"_s));
     QCOMPARE(cancels.count(), int(text == u"Cancel"_s));
     QCOMPARE(disconnects.count(), int(text == u"Disconnect"_s));
+}
+
+void TestUrlBar::offersToDropWhatClosesSlowly()
+{
+    QSignalSpy disconnects(m_bar.get(), &UrlBar::disconnectRequested);
+    QSignalSpy drops(m_bar.get(), &UrlBar::dropRequested);
+    auto *button = m_bar->findChild<QPushButton *>();
+    m_bar->setState(State::Connected);
+    m_bar->setState(State::Closing);
+    QCOMPARE(button->text(), u"Disconnect"_s);
+    QTest::mouseClick(button, Qt::LeftButton); // the second click of a double click
+    QVERIFY(drops.isEmpty());
+
+    QTRY_COMPARE(button->text(), u"Drop now"_s);
+    QCOMPARE(button->accessibleName(), u"Drop now"_s);
+    m_bar->setState(State::Closing);
+    QCOMPARE(button->text(), u"Drop now"_s);
+    QTest::mouseClick(button, Qt::LeftButton);
+    QCOMPARE(drops.count(), 1);
+    QVERIFY(disconnects.isEmpty());
+    m_bar->setState(State::Closed);
+    QCOMPARE(button->text(), u"Connect"_s);
 }
 
 void TestUrlBar::enterConnectsOnlyWhenThereIsNoConnection()

@@ -8,12 +8,12 @@
 #include "ui/theme/fonts.h"
 #include "ui/theme/foreigntextlabel.h"
 #include "ui/theme/icons.h"
+#include "ui/theme/stripe.h"
 
 #include <QAccessible>
 #include <QHBoxLayout>
 #include <QKeyEvent>
 #include <QLabel>
-#include <QPainter>
 #include <QPushButton>
 #include <QScrollBar>
 #include <QToolButton>
@@ -28,7 +28,6 @@ namespace sockwright::ui {
 
 namespace {
 
-constexpr int stripeWidth = 4;
 constexpr qsizetype fewRows = 2; // of the evidence, until more is asked for
 constexpr qsizetype manyRows = 12; // then the rest scrolls
 constexpr int maxButtonCharacters = 44;
@@ -226,9 +225,7 @@ void DiagnosisCard::keyPressEvent(QKeyEvent *event)
 
 void DiagnosisCard::paintEvent(QPaintEvent * /*event*/)
 {
-    QPainter painter(this);
-    painter.fillRect(rect(), palette().color(QPalette::AlternateBase));
-    painter.fillRect(QRect(0, 0, stripeWidth, height()), coloursFor(palette()).error);
+    paintStriped(this, coloursFor(palette()).error);
 }
 
 void DiagnosisCard::render()

@@ -3,13 +3,13 @@
 
 #include "ui/theme/colours.h"
 #include "ui/theme/icons.h"
+#include "ui/theme/stripe.h"
 
 #include <QAccessible>
 #include <QApplication>
 #include <QHBoxLayout>
 #include <QKeyEvent>
 #include <QLabel>
-#include <QPainter>
 #include <QPushButton>
 #include <QTimer>
 #include <QToolButton>
@@ -17,8 +17,6 @@
 namespace sockwright::ui {
 
 namespace {
-
-constexpr int stripeWidth = 4;
 
 QColor colourOf(MessageBar::Kind kind, const QPalette &palette)
 {
@@ -146,9 +144,7 @@ void MessageBar::keyPressEvent(QKeyEvent *event)
 
 void MessageBar::paintEvent(QPaintEvent * /*event*/)
 {
-    QPainter painter(this);
-    painter.fillRect(rect(), palette().color(QPalette::AlternateBase));
-    painter.fillRect(QRect(0, 0, stripeWidth, height()), colourOf(m_kind, palette()));
+    paintStriped(this, colourOf(m_kind, palette()));
 }
 
 void MessageBar::renderIcon()

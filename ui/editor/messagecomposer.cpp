@@ -189,14 +189,13 @@ SavedMessage MessageComposer::draft() const
 
 void MessageComposer::setState(wire::State state)
 {
-    m_state = state;
     const bool connected = state == wire::State::Connected;
-    m_send->setEnabled(connected);
-    m_saved->setSendEnabled(connected);
     const QString shortcut
         = QKeySequence(Qt::CTRL | Qt::Key_Return).toString(QKeySequence::NativeText);
-    m_send->setToolTip(connected ? tr("Send this message (%1)").arg(shortcut)
-                                 : tr("Connect first: there is nobody to send to"));
+    const QString effect
+        = connected ? tr("Send this message (%1)") : tr("Waits for the connection (%1)");
+    m_send->setToolTip(effect.arg(shortcut));
+    m_send->setAccessibleDescription(m_send->toolTip());
 }
 
 void MessageComposer::setSendMenu(QMenu *menu)
@@ -217,8 +216,6 @@ void MessageComposer::send()
 
 void MessageComposer::sendMessage(const SavedMessage &message)
 {
-    if (m_state != wire::State::Connected)
-        return;
     m_executor.run(
         this, [message] { return workspace::messagePayload(message); },
         [this, name = message.name](const base::Result<workspace::MessagePayload> &payload) {

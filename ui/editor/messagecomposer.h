@@ -40,7 +40,7 @@ public:
     void setDraft(const workspace::SavedMessage &draft);
     workspace::SavedMessage draft() const;
 
-    /// Messages can be sent while connected.
+    /// Says what Send does: while not connected, messages wait for the connection.
     void setState(wire::State state);
 
     /// The menu beside Send; not owned. None: no button for it.
@@ -50,7 +50,7 @@ public:
     void focusEditor();
 
 public slots:
-    /// Sends what is in the editor, as the Send button does. Does nothing while not connected.
+    /// Sends what is in the editor, as the Send button does.
     void send();
 
 signals:
@@ -82,7 +82,6 @@ private:
     QWidget *m_longNotice = nullptr;
     SavedMessageList *m_saved;
     QString m_draftName;
-    wire::State m_state = wire::State::Idle;
 };
 
 } // namespace sockwright::ui

@@ -187,11 +187,6 @@ void SavedMessageList::setCurrentName(const QString &name)
     m_list->setCurrentRow(-1);
 }
 
-void SavedMessageList::setSendEnabled(bool enabled)
-{
-    m_send->setEnabled(enabled);
-}
-
 void SavedMessageList::onItemChanged(QListWidgetItem *item)
 {
     SavedMessage message = messageOf(*item);

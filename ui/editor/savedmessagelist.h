@@ -38,9 +38,6 @@ public:
     /// Makes the first message with that name the current one, or none.
     void setCurrentName(const QString &name);
 
-    /// Messages can be sent from the context menu.
-    void setSendEnabled(bool enabled);
-
 signals:
     /// The person changed the list.
     void edited();

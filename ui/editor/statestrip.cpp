@@ -7,8 +7,10 @@
 
 #include <QCoreApplication>
 #include <QEvent>
+#include <QHBoxLayout>
 #include <QLabel>
 #include <QStringList>
+#include <QToolButton>
 #include <QVBoxLayout>
 
 namespace sockwright::ui {
@@ -119,6 +121,8 @@ void appendHandshake(QStringList &parts, const wire::HandshakeFacts &handshake)
         parts << foreign(handshake.subprotocol);
     if (handshake.tls && !handshake.tls->protocol.isEmpty())
         parts << handshake.tls->protocol;
+    if (handshake.tls && handshake.tls->trusted)
+        parts << Text::tr("certificate trusted by you, not by the system");
     if (!handshake.extensions.isEmpty())
         parts << foreign(extensionNames(handshake.extensions));
 }
@@ -151,6 +155,8 @@ StateStrip::StateStrip(QWidget *parent)
     : QWidget(parent)
     , m_line(new QLabel(this))
     , m_failure(new QLabel(this))
+    , m_unchecked(new QLabel(u"⚠ "_s + tr("TLS certificate not checked"), this))
+    , m_certificate(new QToolButton(this))
 {
     setAccessibleName(tr("Connection state"));
     for (QLabel *label : {m_line, m_failure}) {
@@ -162,10 +168,26 @@ StateStrip::StateStrip(QWidget *parent)
     }
     m_failure->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
 
+    m_unchecked->setTextFormat(Qt::PlainText);
+    m_unchecked->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    m_unchecked->setAccessibleName(tr("TLS certificate not checked"));
+    m_unchecked->setToolTip(tr("The settings of this request switch the check off: anybody can "
+                               "answer in the server's place."));
+    m_certificate->setText(tr("Certificate…"));
+    m_certificate->setAutoRaise(true);
+    m_certificate->setFocusPolicy(Qt::StrongFocus);
+    m_certificate->setAccessibleName(tr("Show trusted certificate"));
+    m_certificate->setToolTip(tr("Look at the certificate, and stop trusting it"));
+    connect(m_certificate, &QToolButton::clicked, this, &StateStrip::certificateRequested);
+
+    auto *top = new QHBoxLayout;
+    top->addWidget(m_line, 1);
+    top->addWidget(m_certificate);
+    top->addWidget(m_unchecked);
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins({});
     layout->setSpacing(2);
-    layout->addWidget(m_line);
+    layout->addLayout(top);
     layout->addWidget(m_failure);
     render();
 }
@@ -182,9 +204,17 @@ void StateStrip::setFailureShown(bool shown)
     render();
 }
 
+void StateStrip::setVerificationOff(bool off)
+{
+    if (m_verificationOff == off)
+        return;
+    m_verificationOff = off;
+    render();
+}
+
 void StateStrip::render()
 {
-    const QString line = statusLine(m_status);
+    QString line = statusLine(m_status);
     QString failure;
     if (m_status.failure) {
         failure = m_status.failure->message;
@@ -192,6 +222,15 @@ void StateStrip::render()
             failure += u'\n' + m_status.failure->hint;
     }
     m_line->setText(line);
+    const bool open = m_status.state == State::Connected || m_status.state == State::Closing;
+    const wire::TlsFacts *const tls = open && m_status.handshake && m_status.handshake->tls
+        ? &*m_status.handshake->tls
+        : nullptr;
+    m_certificate->setVisible(tls && tls->trusted);
+    const bool unchecked = m_verificationOff || (tls && !tls->verified && !tls->trusted);
+    m_unchecked->setVisible(unchecked);
+    if (unchecked)
+        line += u'\n' + m_unchecked->accessibleName();
     m_failure->setText(failure);
     m_failure->setVisible(m_failureShown && !failure.isEmpty());
     setAccessibleDescription(failure.isEmpty() ? line : line + u'\n' + failure);
@@ -203,6 +242,9 @@ void StateStrip::render()
     else if (m_status.state == State::Connected)
         linePalette.setColor(QPalette::WindowText, colours.success);
     m_line->setPalette(linePalette);
+    QPalette warning = palette();
+    warning.setColor(QPalette::WindowText, colours.warning);
+    m_unchecked->setPalette(warning);
 }
 
 void StateStrip::changeEvent(QEvent *event)

@@ -6,6 +6,7 @@
 #include <QWidget>
 
 class QLabel;
+class QToolButton;
 
 namespace sockwright::ui {
 
@@ -30,6 +31,12 @@ public:
     void setStatus(const session::Status &status);
     /// Whether a failure is shown below the line.
     void setFailureShown(bool shown);
+    /// Whether the check of certificates is switched off: said as long as it is.
+    void setVerificationOff(bool off);
+
+signals:
+    /// The person wants to see the certificate that is trusted by their own word.
+    void certificateRequested();
 
 protected:
     void changeEvent(QEvent *event) override;
@@ -39,8 +46,11 @@ private:
 
     session::Status m_status;
     bool m_failureShown = true;
+    bool m_verificationOff = false;
     QLabel *m_line;
     QLabel *m_failure;
+    QLabel *m_unchecked;
+    QToolButton *m_certificate; // there is one that is trusted
 };
 
 } // namespace sockwright::ui

@@ -17,6 +17,7 @@
 #include <QMenu>
 #include <QMimeData>
 #include <QPushButton>
+#include <QTimer>
 #include <QToolButton>
 
 #include <algorithm>
@@ -34,6 +35,9 @@ enum class Offer
     Cancel,
     Disconnect,
 };
+
+// A server that answers has answered by then; nothing flickers.
+constexpr int offerDropAfterMs = 500;
 
 Offer offerOf(State state)
 {
@@ -58,7 +62,10 @@ UrlBar::UrlBar(QWidget *parent)
     , m_url(new QLineEdit(this))
     , m_connect(new QPushButton(this))
     , m_save(new QToolButton(this))
+    , m_dropOffer(new QTimer(this))
 {
+    m_dropOffer->setSingleShot(true);
+    connect(m_dropOffer, &QTimer::timeout, this, &UrlBar::offerDrop);
     m_url->setAccessibleName(tr("URL"));
     m_url->setPlaceholderText(tr("ws://localhost:8080/path or wss://…"));
     m_url->setClearButtonEnabled(true);
@@ -129,6 +136,8 @@ void UrlBar::setUrl(const QString &url)
 
 void UrlBar::setState(State state)
 {
+    if (state == State::Closing && m_state == state)
+        return; // what is offered by now stays
     m_state = state;
     switch (offerOf(state)) {
     case Offer::Connect:
@@ -148,6 +157,16 @@ void UrlBar::setState(State state)
                                                       : tr("Close the connection"));
         break;
     }
+    m_connect->setAccessibleName(m_connect->text());
+    m_dropOffer->stop();
+    if (state == State::Closing)
+        m_dropOffer->start(offerDropAfterMs);
+}
+
+void UrlBar::offerDrop()
+{
+    m_connect->setText(tr("Drop now"));
+    m_connect->setToolTip(tr("Drop the connection without waiting for the server to close"));
     m_connect->setAccessibleName(m_connect->text());
 }
 
@@ -260,7 +279,10 @@ void UrlBar::act()
         emit cancelRequested();
         break;
     case Offer::Disconnect:
-        emit disconnectRequested();
+        if (m_state == State::Connected)
+            emit disconnectRequested();
+        else if (!m_dropOffer->isActive())
+            emit dropRequested();
         break;
     }
 }

@@ -9,6 +9,7 @@ class QAction;
 class QLineEdit;
 class QMenu;
 class QPushButton;
+class QTimer;
 class QToolButton;
 
 namespace sockwright::ui {
@@ -32,7 +33,8 @@ public:
     /// Shows another URL; emits nothing. A URL that is shown already leaves cursor and undo alone.
     void setUrl(const QString &url);
 
-    /// Decides what the button offers: Connect, Cancel or Disconnect.
+    /// Decides what the button offers: Connect, Cancel or Disconnect, and Drop now where closing
+    /// takes its time.
     void setState(wire::State state);
 
     /// Whether there is something to save. If not, the button offers the rest of its menu.
@@ -50,6 +52,8 @@ signals:
     void connectRequested();
     void cancelRequested();
     void disconnectRequested();
+    /// The closing handshake is not to be waited for.
+    void dropRequested();
     void saveRequested();
     void saveAsRequested();
     void renameRequested();
@@ -64,6 +68,7 @@ protected:
 private:
     void buildSaveButton();
     void act();
+    void offerDrop();
     bool takeCommand(const QString &text);
     bool takePasted(QEvent *event);
     void showContextMenu(const QPoint &at);
@@ -71,6 +76,7 @@ private:
     QLineEdit *m_url;
     QPushButton *m_connect;
     QToolButton *m_save;
+    QTimer *m_dropOffer; // runs until closing has taken long enough
     QAction *m_renameAction;
     QMenu *m_copyMenu = nullptr;
     QString m_urlOnEntry; // what Escape puts back

@@ -9,9 +9,12 @@
 #include "ui/editor/statestrip.h"
 #include "ui/editor/urlbar.h"
 #include "ui/timeline/timelinepane.h"
+#include "ui/window/certificatetrust.h"
 #include "ui/window/conversationview.h"
 #include "ui/window/copyasmenu.h"
 #include "ui/window/filledbar.h"
+#include "ui/window/queuebar.h"
+#include "ui/window/reconnectbar.h"
 #include "workspace/names.h"
 
 #include <QClipboard>
@@ -26,6 +29,8 @@ namespace {
 // Rows arrive in the window at most this often; a reader cannot follow more.
 constexpr int displayTickMs = 50;
 
+constexpr int switchingProtocols = 101;
+
 } // namespace
 
 RequestTab::RequestTab(base::SerialExecutor &executor, QWidget *parent)
@@ -34,7 +39,10 @@ RequestTab::RequestTab(base::SerialExecutor &executor, QWidget *parent)
     , m_filled(new FilledBar(this))
     , m_urlBar(new UrlBar(this))
     , m_stateStrip(new StateStrip(this))
+    , m_trust(new CertificateTrust(this))
     , m_editor(new RequestEditor(executor, this))
+    , m_queue(new QueueBar(m_session.queue(), this))
+    , m_reconnect(new ReconnectBar(this))
     , m_diagnosis(new DiagnosisCard(this))
     , m_conversation(new ConversationView(
           tr("Nothing has crossed the wire yet.\nPress Connect, write a message above and press "
@@ -45,6 +53,8 @@ RequestTab::RequestTab(base::SerialExecutor &executor, QWidget *parent)
     m_urlBar->setRenameEnabled(false);
     buildLayout();
     connectParts();
+    connectWaiting();
+    connectTrust();
     showStatus();
 }
 
@@ -52,6 +62,7 @@ RequestTab::~RequestTab()
 {
     delete m_marks;
     delete m_conversation;
+    delete m_queue;
 }
 
 void RequestTab::buildLayout()
@@ -60,6 +71,8 @@ void RequestTab::buildLayout()
     auto *lowerLayout = new QVBoxLayout(lowerHalf);
     lowerLayout->setContentsMargins({});
     lowerLayout->setSpacing(4);
+    lowerLayout->addWidget(m_queue);
+    lowerLayout->addWidget(m_reconnect);
     lowerLayout->addWidget(m_diagnosis);
     lowerLayout->addWidget(m_conversation, 1);
 
@@ -128,6 +141,36 @@ void RequestTab::connectParts()
     });
 }
 
+// What waits: messages for a connection, and the session for the next try.
+void RequestTab::connectWaiting()
+{
+    connect(&m_session, &session::Session::queueChanged, m_queue, &QueueBar::follow);
+    connect(&m_session, &session::Session::messageRefused, this, [this](const QString &message) {
+        m_messages->showMessage(MessageBar::Kind::Error, message);
+    });
+    connect(m_queue, &QueueBar::dropRequested, &m_session, &session::Session::dropQueued);
+    connect(m_queue, &QueueBar::dropAllRequested, &m_session, &session::Session::dropAllQueued);
+
+    connect(&m_session, &session::Session::reconnectChanged, this, &RequestTab::followReconnect);
+    connect(m_reconnect, &ReconnectBar::nowRequested, &m_session, &session::Session::reconnectNow);
+    connect(m_reconnect, &ReconnectBar::stopRequested, &m_session,
+            &session::Session::stopReconnecting);
+    connect(m_urlBar, &UrlBar::dropRequested, &m_session, &session::Session::abort);
+    connect(m_editor, &RequestEditor::reconnectRequested, this, &RequestTab::connectToServer);
+}
+
+void RequestTab::connectTrust()
+{
+    connect(m_stateStrip, &StateStrip::certificateRequested, this,
+            [this] { m_trust->show(m_session.status(), m_connectedUrl); });
+    connect(m_trust, &CertificateTrust::connectRequested, this, &RequestTab::connectToServer);
+    connect(m_trust, &CertificateTrust::forgotten, this, [this](const QString &place) {
+        m_messages->showMessage(
+            MessageBar::Kind::Information,
+            tr("The certificate of %1 is not trusted any more. This connection stays.").arg(place));
+    });
+}
+
 void RequestTab::setContent(const workspace::OpenTab &content)
 {
     m_savedPath = content.savedPath;
@@ -144,6 +187,7 @@ void RequestTab::setContent(const workspace::OpenTab &content)
     m_dirty = content.dirty;
     m_urlBar->setSaveEnabled(m_dirty || m_savedPath.isEmpty());
     m_urlBar->setRenameEnabled(!m_savedPath.isEmpty());
+    m_stateStrip->setVerificationOff(!warning().isEmpty());
     emit titleChanged();
 }
 
@@ -184,11 +228,17 @@ QChar RequestTab::shape() const
     return QChar(0x25cb); // ○
 }
 
+QString RequestTab::warning() const
+{
+    const bool checked = m_editor->request().settings.verifyTls || url().scheme() != u"wss";
+    return checked ? QString() : tr("TLS certificate not checked");
+}
+
 QString RequestTab::suggestedName() const
 {
     if (!m_name.isEmpty())
         return m_name;
-    const QUrl url = session::urlFromText(m_urlBar->url());
+    const QUrl url = this->url();
     QString last = url.path().section(u'/', -1, -1, QString::SectionSkipEmpty);
     if (!last.isEmpty())
         return last;
@@ -232,22 +282,54 @@ void RequestTab::edited()
 {
     m_dirty = m_fileGone || isEdited();
     m_urlBar->setSaveEnabled(m_dirty || m_savedPath.isEmpty());
+    m_stateStrip->setVerificationOff(!warning().isEmpty());
+    if (m_session.waiting())
+        applyRequest(m_trust->always(url()));
     emit titleChanged();
     emit contentChanged();
+}
+
+QUrl RequestTab::url() const
+{
+    return session::urlFromText(m_urlBar->url());
+}
+
+// The next connection is made with what is in the tab now.
+void RequestTab::applyRequest(const QList<QByteArray> &trustedFingerprints)
+{
+    session::Overrides overrides;
+    overrides.trustedFingerprints = trustedFingerprints;
+    m_session.setOverrides(overrides);
+    m_session.setRequest(request());
+    m_connectedUrl = url();
 }
 
 void RequestTab::connectToServer()
 {
     m_messages->dismiss();
     m_diagnosis->clear();
-    m_session.setRequest(request());
+    applyRequest(m_trust->forNextConnection(url()));
+    m_editor->markApplied();
     if (const auto started = m_session.connectToServer(); !started)
         m_messages->showMessage(MessageBar::Kind::Error, started.error().message);
 }
 
 void RequestTab::disconnectFromServer()
 {
-    m_session.disconnectFromServer();
+    if (m_session.state() == wire::State::Closing)
+        m_session.abort();
+    else
+        m_session.disconnectFromServer();
+}
+
+void RequestTab::followReconnect()
+{
+    const auto wait = m_session.waiting();
+    if (wait)
+        applyRequest(m_trust->always(url()));
+    const auto &handshake = m_session.status().handshake;
+    const bool wasConnected = handshake && handshake->status == switchingProtocols;
+    m_reconnect->setWait(wait, wasConnected ? tr("Connection lost.") : tr("Could not connect."));
 }
 
 void RequestTab::sendMessage()
@@ -269,6 +351,11 @@ void RequestTab::showStatus()
     m_conversation->timeline()->setConnected(status.state == wire::State::Connected);
     m_urlBar->setState(status.state);
     m_editor->setState(status.state);
+    if (status.state == wire::State::Connecting)
+        m_editor->setConnected(true);
+    else if (status.state == wire::State::Closed || status.state == wire::State::Reconnecting)
+        m_editor->setConnected(false);
+    m_queue->setConnected(status.state == wire::State::Connected);
     m_stateStrip->setStatus(status);
     m_diagnosis->setStatus(status);
 }
@@ -293,6 +380,8 @@ void RequestTab::takeStep(const wire::NextStep &step)
         m_editor->editHeader(step.value);
         break;
     case wire::NextStep::Kind::TrustCertificate:
+        m_trust->show(m_session.status(), m_connectedUrl);
+        break;
     case wire::NextStep::Kind::TlsSettings:
     case wire::NextStep::Kind::ProxySettings: // a request has no proxy of its own
         m_editor->showSettings(SettingsPage::Section::Tls);
@@ -369,6 +458,7 @@ void RequestTab::focusMessage()
 void RequestTab::keepIn(base::SettingsStore &settings)
 {
     m_conversation->timeline()->keepIn(settings);
+    m_trust->keepIn(settings);
 }
 
 void RequestTab::focusFilter()

@@ -6,6 +6,8 @@
 #include "ui/window/tab.h"
 #include "workspace/drafts.h"
 
+#include <QUrl>
+
 #include <optional>
 
 class QMenu;
@@ -17,11 +19,14 @@ class SettingsStore;
 
 namespace sockwright::ui {
 
+class CertificateTrust;
 class ConversationView;
 class DiagnosisCard;
 class FilledBar;
 class MarksKeeper;
 class MessageBar;
+class QueueBar;
+class ReconnectBar;
 class RequestEditor;
 class StateStrip;
 class UrlBar;
@@ -53,6 +58,7 @@ public:
     /// The request's name, or its URL, or "New request".
     QString title() const override;
     QChar shape() const override;
+    QString warning() const override;
     /// What the request could be called: its name, or a word of its URL.
     QString suggestedName() const;
 
@@ -70,8 +76,10 @@ public:
     const session::Session &session() const { return m_session; }
 
     void connectToServer();
+    /// Ends the connection in order, at once when that is under way already, or gives up an attempt
+    /// or a wait.
     void disconnectFromServer();
-    /// Sends what the message editor holds.
+    /// Sends what the message editor holds, as soon as there is a connection.
     void sendMessage();
 
     /// The menu beside Send; not owned.
@@ -95,8 +103,13 @@ signals:
 private:
     void buildLayout();
     void connectParts();
+    void connectWaiting();
+    void connectTrust();
     workspace::Request request() const;
     void edited();
+    QUrl url() const;
+    void applyRequest(const QList<QByteArray> &trustedFingerprints);
+    void followReconnect();
     void send(const QByteArray &payload, bool binary);
     void showStatus();
     void takeStep(const wire::NextStep &step);
@@ -113,12 +126,16 @@ private:
     QString m_name;
     bool m_fileGone = false;
     bool m_dirty = false;
+    QUrl m_connectedUrl; // of the latest attempt
 
     MessageBar *m_messages;
     FilledBar *m_filled;
     UrlBar *m_urlBar;
     StateStrip *m_stateStrip;
+    CertificateTrust *m_trust;
     RequestEditor *m_editor;
+    QueueBar *m_queue;
+    ReconnectBar *m_reconnect;
     DiagnosisCard *m_diagnosis;
     ConversationView *m_conversation;
     MarksKeeper *m_marks = nullptr; // of the capture on disk, once there is one

@@ -19,10 +19,12 @@ public:
     virtual QChar shape() const = 0;
     /// There is something in it that is not saved.
     virtual bool isDirty() const { return false; }
+    /// What a person must not overlook about it, in a few words; empty: nothing.
+    virtual QString warning() const { return {}; }
     virtual void focusFilter() = 0;
 
 signals:
-    /// Title, shape or dirtiness changed.
+    /// Title, shape, dirtiness or warning changed.
     void titleChanged();
 };
 

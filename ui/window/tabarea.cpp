@@ -163,10 +163,14 @@ void TabArea::showTitle(Tab *tab)
     title.replace(u'&', QLatin1String("&&"));
     if (tab->isDirty())
         title += QLatin1String(" *");
+    QStringList tip{tab->isDirty() ? tr("%1 (not saved)").arg(full) : full};
+    if (const QString warning = tab->warning(); !warning.isEmpty()) {
+        title.prepend(QStringLiteral("⚠ "));
+        tip << warning;
+    }
     m_tabs->setTabText(index, tab->shape() + u' ' + title);
     // Tool tips guess at rich text; a name could look like it.
-    m_tabs->setTabToolTip(index,
-                          (tab->isDirty() ? tr("%1 (not saved)").arg(full) : full).toHtmlEscaped());
+    m_tabs->setTabToolTip(index, tip.join(u'\n').toHtmlEscaped());
 }
 
 } // namespace sockwright::ui
