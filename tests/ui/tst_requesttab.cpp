@@ -14,6 +14,7 @@
 #include <QCheckBox>
 #include <QDialog>
 #include <QLabel>
+#include <QLineEdit>
 #include <QPlainTextEdit>
 #include <QPushButton>
 #include <QSslConfiguration>
@@ -81,6 +82,8 @@ private slots:
     void countsDownAndTriesAgain();
     void stopsTrying_data();
     void stopsTrying();
+    void editsCountForTheNextTry();
+    void editsAreAppliedByReconnecting();
     void messagesWaitAndGoOutInOrder();
     void waitingMessagesCanBeDropped();
     void tooMuchIsSaid();
@@ -89,6 +92,8 @@ private slots:
 
     void trustsACertificateOnce();
     void trustsACertificateAlways();
+    void trustedOnceIsNotTrustedAgainByItself();
+    void trustDoesNotFollowRedirects();
     void trustsNothingByItself();
     void saysWhenNothingIsChecked();
 
@@ -217,6 +222,35 @@ void TestRequestTab::stopsTrying()
     QVERIFY(!find<QWidget>(u"Reconnecting"_s));
     QTRY_COMPARE(m_tab->session().state(), State::Closed);
     QTRY_VERIFY(find<QPushButton>(u"Connect"_s));
+}
+
+void TestRequestTab::editsCountForTheNextTry()
+{
+    DroppingServer other;
+    open(m_server->url(), tryingAgain(60'000));
+    QTRY_COMPARE(m_tab->session().state(), State::Connected);
+    m_server->drop(DroppingServer::Drop::Reset);
+    QTRY_VERIFY(find<QWidget>(u"Reconnecting"_s));
+    auto *url = find<QLineEdit>(u"URL"_s);
+    url->selectAll();
+    QTest::keyClicks(url, other.url());
+    press(u"Try again now"_s);
+    QTRY_VERIFY(other.isConnected());
+    QCOMPARE(m_server->peers().size(), std::size_t{1});
+}
+
+void TestRequestTab::editsAreAppliedByReconnecting()
+{
+    open(m_server->url());
+    QTRY_COMPARE(m_tab->session().state(), State::Connected);
+    QVERIFY(!find<QPushButton>(u"Reconnect now"_s));
+    QTest::keyClicks(find<QLineEdit>(u"URL"_s), u"edited"_s);
+    QTRY_VERIFY(find<QPushButton>(u"Reconnect now"_s));
+    press(u"Reconnect now"_s);
+    QTRY_COMPARE(m_server->peers().size(), std::size_t{2});
+    QTRY_VERIFY(m_server->latest()->head.startsWith("GET /edited "));
+    QTRY_COMPARE(m_tab->session().state(), State::Connected);
+    QVERIFY(!find<QPushButton>(u"Reconnect now"_s));
 }
 
 void TestRequestTab::messagesWaitAndGoOutInOrder()
@@ -373,6 +407,48 @@ void TestRequestTab::trustsACertificateAlways()
     QTRY_COMPARE(m_tab->session().state(), State::Connected);
     open(elsewhere.url());
     QTRY_VERIFY(find<QPushButton>(u"Look at the certificate…"_s));
+}
+
+void TestRequestTab::trustedOnceIsNotTrustedAgainByItself()
+{
+    const TlsServer server(*m_certificates, u"selfsigned"_s);
+    open(server.url(), tryingAgain(0));
+    answerCertificate(u"Trust this once"_s);
+    QTRY_COMPARE(m_tab->session().state(), State::Connected);
+    for (QTcpSocket *socket : server.findChildren<QTcpSocket *>())
+        socket->abort();
+    QTRY_VERIFY(find<QPushButton>(u"Look at the certificate…"_s));
+    QCOMPARE(m_tab->session().state(), State::Closed);
+}
+
+void TestRequestTab::trustDoesNotFollowRedirects()
+{
+    const TlsServer target(*m_certificates, u"selfsigned"_s);
+    QTcpServer first;
+    QVERIFY(first.listen(QHostAddress::LocalHost));
+    connect(&first, &QTcpServer::newConnection, &first, [&first, &target] {
+        QTcpSocket *socket = first.nextPendingConnection();
+        connect(socket, &QIODevice::readyRead, socket, [socket, &target] {
+            if (wire::headEnd(socket->peek(16 * 1024)) < 0)
+                return;
+            socket->readAll();
+            socket->write("HTTP/1.1 302 Found\r\nContent-Length: 0\r\nLocation: "
+                          + target.url().toUtf8() + "\r\n\r\n");
+        });
+    });
+    workspace::RequestSettings settings;
+    settings.maxRedirects = 3;
+    open(u"ws://127.0.0.1:%1/"_s.arg(first.serverPort()), settings);
+    QTRY_VERIFY(find<QPushButton>(u"Look at the certificate…"_s));
+    press(u"Look at the certificate…"_s);
+    QVERIFY(dialog());
+    QVERIFY(dialog()->windowTitle().contains(target.place()));
+    QVERIFY(!byName<QPushButton>(*dialog(), u"Trust this once"_s));
+    QVERIFY(byName<QLabel>(*dialog(), u"What is wrong"_s)
+                ->text()
+                .contains(u"connect to it directly"_s));
+    dialog()->reject();
+    QTRY_VERIFY(!dialog());
 }
 
 void TestRequestTab::trustsNothingByItself()

@@ -65,6 +65,7 @@ void CertificateDialog::addSentences(QVBoxLayout *layout, const wire::TlsFacts &
     for (const QString &problem : tls.problems)
         lines << u"• "_s + line(problem, maxProblem);
     if (!tls.trusted) {
+        lines << QString();
         lines << tr("Somebody else may answer in the server's place and read all that is sent. "
                     "Trust it only if you know this fingerprint from elsewhere.");
     }
@@ -77,6 +78,8 @@ void CertificateDialog::addSentences(QVBoxLayout *layout, const wire::TlsFacts &
 QWidget *CertificateDialog::makeChain(const wire::TlsFacts &tls)
 {
     auto *page = new QWidget;
+    page->setBackgroundRole(QPalette::Base);
+    page->setAutoFillBackground(true);
     auto *layout = new QVBoxLayout(page);
     const QDateTime now = QDateTime::currentDateTimeUtc();
     for (std::size_t i = 0; i < tls.chain.size(); ++i) {
