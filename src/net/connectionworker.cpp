@@ -241,7 +241,9 @@ void ConnectionWorker::socketEnded()
 
 void ConnectionWorker::closeTimedOut()
 {
-    conclude(closeUnanswered(m_target.limits.closeMs), tr("Dropped without a closing handshake"));
+    const int limitMs = m_target.limits.closeMs;
+    conclude(m_link->hasUnsent() ? closeUnsent(limitMs) : closeUnanswered(limitMs),
+             tr("Dropped without a closing handshake"));
 }
 
 void ConnectionWorker::conclude(const wire::Failure &failure, const QString &sentence)

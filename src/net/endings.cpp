@@ -62,6 +62,19 @@ Failure connectionLost(SocketEnd end, bool insideMessage, const QString &errorTe
     return failure;
 }
 
+Failure closeUnsent(int limitMs)
+{
+    return {Diagnosis::ConnectionLost,
+            0,
+            tr("The Close frame could not be sent within %1 ms: it stood behind messages that the "
+               "server did not read.")
+                .arg(limitMs),
+            tr("The connection was dropped. The server hangs, or is slower than what is sent."),
+            {},
+            {},
+            steps(Diagnosis::ConnectionLost)};
+}
+
 Failure closeUnanswered(int limitMs)
 {
     return {Diagnosis::ConnectionLost,

@@ -12,6 +12,9 @@ namespace sockwright::net {
 /// The TCP connection ended without a closing handshake. `insideMessage`: in the middle of one.
 wire::Failure connectionLost(SocketEnd end, bool insideMessage, const QString &errorText);
 
+/// Our Close frame had not left when its time was up.
+wire::Failure closeUnsent(int limitMs);
+
 /// The peer did not answer our Close frame.
 wire::Failure closeUnanswered(int limitMs);
 

@@ -49,6 +49,8 @@ public:
     void discard();
 
     bool closeSent() const { return m_closeSent; }
+    /// Frames, of which the system has not taken all bytes.
+    bool hasUnsent() const { return m_sender.hasUnsent(); }
     bool closeReceived() const { return m_closeReceived; }
     /// A message had begun to come and was not whole yet.
     bool insideMessage() const { return m_reader.insideMessage(); }

@@ -34,6 +34,7 @@ public:
     /// Close frame without a code.
     void sendClose(quint16 code, const QString &reason, bool automatic);
     bool closeSent() const { return m_closeSent; }
+    bool hasUnsent() const { return m_left < m_framed; }
 
     /// A fragmented message that will not be finished becomes a row of what went out of it.
     void breakOff();
