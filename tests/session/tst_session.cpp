@@ -74,6 +74,25 @@ private slots:
         QCOMPARE(session.capture().size(), std::size_t(0));
     }
 
+    void credentialsOfTheUrlAreSaid()
+    {
+        session::Session session;
+        workspace::Request withUser = request(u"/echo"_s);
+        withUser.url.replace(u"ws://"_s, u"ws://alice:wonder@"_s);
+        session.setRequest(withUser);
+        QVERIFY(session.connectToServer());
+        QTRY_COMPARE(session.state(), State::Connected);
+        const auto text = [&session](std::size_t row) {
+            return QByteArray::fromStdString(std::string(session.capture().payload(row)));
+        };
+        QCOMPARE(text(0),
+                 QByteArray("The user name and password of the URL are sent as Basic "
+                            "credentials."));
+        for (std::size_t row = 0; row < session.capture().size(); ++row)
+            QVERIFY(!text(row).contains("wonder"));
+        QVERIFY(session.status().handshake->request.contains("Authorization: Basic ***"));
+    }
+
     void rowsAreInTheCaptureBeforeTheSignal()
     {
         session::Session session;
