@@ -91,6 +91,7 @@ private slots:
     void closingThatTakesTooLongCanBeCutShort();
 
     void trustsACertificateOnce();
+    void theQuestionGoesWithItsTab();
     void trustsACertificateAlways();
     void trustedOnceIsNotTrustedAgainByItself();
     void trustDoesNotFollowRedirects();
@@ -380,6 +381,17 @@ void TestRequestTab::trustsACertificateOnce()
     QTRY_VERIFY(find<QPushButton>(u"Look at the certificate…"_s));
     QCOMPARE(m_tab->session().state(), State::Closed);
     QVERIFY(!find<QToolButton>(u"Show trusted certificate"_s));
+}
+
+void TestRequestTab::theQuestionGoesWithItsTab()
+{
+    const TlsServer server(*m_certificates, u"selfsigned"_s);
+    open(server.url());
+    QTRY_VERIFY(find<QPushButton>(u"Look at the certificate…"_s));
+    press(u"Look at the certificate…"_s);
+    QVERIFY(dialog());
+    delete m_tab;
+    QVERIFY(!dialog());
 }
 
 void TestRequestTab::trustsACertificateAlways()

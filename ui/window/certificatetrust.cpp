@@ -15,6 +15,11 @@ CertificateTrust::CertificateTrust(QWidget *asker)
 {
 }
 
+CertificateTrust::~CertificateTrust()
+{
+    delete m_dialog;
+}
+
 QList<QByteArray> CertificateTrust::always(const QUrl &url) const
 {
     if (!m_settings)

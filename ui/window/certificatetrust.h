@@ -22,6 +22,8 @@ class CertificateTrust : public QObject
 public:
     /// Dialogs belong to the window of this widget, which owns this.
     explicit CertificateTrust(QWidget *asker);
+    /// Closes the dialog.
+    ~CertificateTrust() override;
 
     /// Outlives this. Without it, "always" holds for the next connection.
     void keepIn(base::SettingsStore &settings) { m_settings = &settings; }
