@@ -35,6 +35,7 @@ ConnectCommand::ConnectCommand(const ConnectOptions &options, workspace::Secrets
     , m_keeper(secrets)
     , m_printer(options.output, base::nowNs())
 {
+    m_session.useTokens(&m_tokens);
     connect(&m_session.capture(), &capture::Capture::appended, this, &ConnectCommand::takeRows);
     connect(&m_session, &session::Session::statusChanged, this, &ConnectCommand::followState);
     connect(&m_session, &session::Session::messageRefused, this, &ConnectCommand::giveUpSending);

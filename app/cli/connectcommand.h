@@ -66,6 +66,7 @@ private:
     ConnectOptions m_options;
     workspace::SecretKeeper m_keeper;
     QString m_passphrase; // of the client's key, when an option names it
+    oauth::TokenSource m_tokens;
     session::Session m_session;
     RowPrinter m_printer;
     SignalWatcher m_signals;

@@ -1,14 +1,20 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "cli.h"
 #include "oauth/tokensource.h"
 #include "peer.h"
+#include "support/droppingserver.h"
+#include "support/files.h"
 #include "tlsproxy.h"
+#include "workspace/requestfile.h"
 
+#include <QDir>
 #include <QJsonDocument>
 #include <QNetworkAccessManager>
 #include <QNetworkReply>
 #include <QScopeGuard>
 #include <QSignalSpy>
 #include <QSslConfiguration>
+#include <QTemporaryDir>
 #include <QTest>
 
 using namespace Qt::StringLiterals;
@@ -67,6 +73,7 @@ private slots:
     void refused();
     void cancelledInTheBrowser();
     void certificatesAreChecked();
+    void aSavedRequestOfTheCommandLine();
 
 private:
     OAuth2Settings settings(OAuth2Grant grant, const QString &clientId) const;
@@ -247,6 +254,33 @@ void OAuthTest::certificatesAreChecked()
     QCOMPARE(trusted.error, QString());
     const Fetch otherName(source, byName);
     QTRY_VERIFY2(otherName.error.contains(u"could not be trusted"_s), qPrintable(otherName.error));
+}
+
+void OAuthTest::aSavedRequestOfTheCommandLine()
+{
+    tests::DroppingServer server;
+    workspace::Request request;
+    request.url = server.url();
+    request.auth.kind = workspace::AuthKind::OAuth2;
+    request.auth.oauth2 = settings(OAuth2Grant::ClientCredentials, u"ours"_s);
+    request.auth.oauth2.clientSecret = {};
+    const QTemporaryDir folder;
+    QVERIFY(QDir(folder.path()).mkdir(u"Rooms"_s));
+    tests::put(folder.filePath(u"Rooms/Chat.ws.json"_s),
+               workspace::requestToBytes(request).value());
+
+    const e2e::CliRun run = e2e::runCli({u"connect"_s, u"--workspace"_s, folder.path(),
+                                         u"--request"_s, u"Rooms/Chat"_s, u"--send"_s, u"hello"_s,
+                                         u"--wait"_s, u"50"_s, u"--output"_s, u"ndjson"_s});
+    QVERIFY2(run.errors.isEmpty(), run.errors.constData());
+    QCOMPARE(server.peers().size(), std::size_t(1));
+    const QByteArray &head = server.peers().front()->head;
+    const auto sent = wire::parseRequestHead(head.first(wire::headEnd(head)));
+    const QByteArray bearer
+        = wire::headerValue(sent->headers, "Authorization").value_or(QByteArray());
+    QVERIFY2(bearer.startsWith("Bearer ey"), bearer.constData());
+    QVERIFY(!run.output.contains(bearer.mid(qsizetype(sizeof("Bearer ") - 1))));
+    QVERIFY(run.output.contains("Bearer ***"));
 }
 
 QTEST_GUILESS_MAIN(OAuthTest)
