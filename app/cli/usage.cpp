@@ -40,7 +40,9 @@ The request
          | apikey:header:NAME:VALUE | apikey:query:NAME:VALUE
     --workspace DIR --request PATH
                                  a saved request: its URL, params, headers, cookies, auth and
-                                 settings; a URL and options given here come on top
+                                 settings, with what its folders give; its secrets come
+                                 from the system's keychain; a URL and options given here
+                                 come on top
 
 The connection
     --proxy http://[USER:PASS@]HOST:PORT | socks5://[USER:PASS@]HOST:PORT

@@ -5,6 +5,7 @@
 
 #include "base/setting.h"
 #include "base/version.h"
+#include "secrets/keychainsecrets.h"
 #include "ui/theme/icons.h"
 #include "ui/window/mainwindow.h"
 
@@ -76,7 +77,12 @@ int main(int argc, char **argv)
     base::SettingsStore settings(own ? QString()
                                      : scratch.filePath(QStringLiteral("settings.ini")));
 
-    ui::MainWindow window(dataDir, settings);
+    std::unique_ptr<workspace::Secrets> secrets;
+    if (own)
+        secrets = std::make_unique<secrets::KeychainSecrets>(QString(secrets::serviceName));
+    else
+        secrets = std::make_unique<workspace::MemorySecrets>();
+    ui::MainWindow window(dataDir, settings, *secrets);
     std::unique_ptr<gui::Screenshot> screenshot;
     if (!own)
         screenshot = std::make_unique<gui::Screenshot>(window, options.screenshot, options.scene);

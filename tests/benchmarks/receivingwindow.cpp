@@ -24,7 +24,7 @@ void runEventsFor(int ms)
 
 ReceivingWindow::ReceivingWindow()
     : m_settings(m_dir.filePath(QStringLiteral("settings.ini")))
-    , m_window(m_dir.path(), m_settings)
+    , m_window(m_dir.path(), m_settings, m_secrets)
 {
     m_server.setProcessChannelMode(QProcess::ForwardedErrorChannel);
     m_server.start(QCoreApplication::applicationFilePath(), {QStringLiteral("--flood-server")});

@@ -41,6 +41,7 @@ private:
     int m_port = 0;
     QTemporaryDir m_dir;
     base::SettingsStore m_settings;
+    workspace::MemorySecrets m_secrets;
     ui::MainWindow m_window;
 };
 

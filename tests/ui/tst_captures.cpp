@@ -100,6 +100,7 @@ private:
     std::unique_ptr<net::EmbeddedServer> m_server;
     std::unique_ptr<QTemporaryDir> m_dir;
     std::unique_ptr<base::SettingsStore> m_settings;
+    workspace::MemorySecrets m_secrets;
     std::unique_ptr<ui::MainWindow> m_window;
     QPointer<ui::CapturesDialog> m_dialog;
 };
@@ -125,7 +126,7 @@ void TestCaptures::cleanup()
 void TestCaptures::openWindow()
 {
     m_settings = std::make_unique<base::SettingsStore>(m_dir->filePath(u"settings.ini"_s));
-    m_window = std::make_unique<ui::MainWindow>(m_dir->filePath(u"data"_s), *m_settings);
+    m_window = std::make_unique<ui::MainWindow>(m_dir->filePath(u"data"_s), *m_settings, m_secrets);
     QSignalSpy opened(m_window.get(), &ui::MainWindow::workspaceOpened);
     m_window->openWorkspace(m_dir->filePath(u"workspace"_s));
     m_window->show();

@@ -73,7 +73,8 @@ private slots:
     {
         m_dir = std::make_unique<QTemporaryDir>();
         m_settings = std::make_unique<base::SettingsStore>(m_dir->filePath(u"settings.ini"_s));
-        m_window = std::make_unique<ui::MainWindow>(m_dir->filePath(u"data"_s), *m_settings);
+        m_window
+            = std::make_unique<ui::MainWindow>(m_dir->filePath(u"data"_s), *m_settings, m_secrets);
         m_window->show();
         QVERIFY(QTest::qWaitForWindowActive(m_window.get()));
     }
@@ -287,6 +288,7 @@ private:
 
     std::unique_ptr<QTemporaryDir> m_dir;
     std::unique_ptr<base::SettingsStore> m_settings;
+    workspace::MemorySecrets m_secrets;
     std::unique_ptr<ui::MainWindow> m_window;
 };
 

@@ -614,7 +614,8 @@ void TestLab::labOfTheWindow()
 {
     QTemporaryDir dir;
     base::SettingsStore settings(dir.filePath(u"settings.ini"_s));
-    ui::MainWindow window(dir.filePath(u"data"_s), settings);
+    workspace::MemorySecrets secrets;
+    ui::MainWindow window(dir.filePath(u"data"_s), settings, secrets);
     QSignalSpy opened(&window, &ui::MainWindow::workspaceOpened);
     window.openWorkspace(dir.filePath(u"workspace"_s));
     window.show();

@@ -83,6 +83,7 @@ private:
     std::unique_ptr<net::EmbeddedServer> m_server;
     std::unique_ptr<QTemporaryDir> m_dir;
     std::unique_ptr<base::SettingsStore> m_settings;
+    workspace::MemorySecrets m_secrets;
     std::unique_ptr<ui::MainWindow> m_window;
 };
 
@@ -110,8 +111,8 @@ void TestMainWindow::openWindow()
 {
     m_settings
         = std::make_unique<base::SettingsStore>(m_dir->filePath(QStringLiteral("settings.ini")));
-    m_window
-        = std::make_unique<ui::MainWindow>(m_dir->filePath(QStringLiteral("data")), *m_settings);
+    m_window = std::make_unique<ui::MainWindow>(m_dir->filePath(QStringLiteral("data")),
+                                                *m_settings, m_secrets);
     QSignalSpy opened(m_window.get(), &ui::MainWindow::workspaceOpened);
     m_window->openWorkspace(m_dir->filePath(QStringLiteral("workspace")));
     m_window->show();

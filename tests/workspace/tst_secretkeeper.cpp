@@ -2,6 +2,7 @@
 #include "workspace/secretkeeper.h"
 #include "workspace/workspace.h"
 
+#include "support/visiblesecrets.h"
 #include "workspacefolder.h"
 
 #include <QSignalSpy>
@@ -12,44 +13,11 @@
 using namespace sockwright;
 using namespace sockwright::workspace;
 using namespace Qt::StringLiterals;
+using tests::VisibleSecrets;
 
 namespace {
 
 using Values = QMap<QString, QString>;
-
-/// Shows what is kept, and answers as late as a keychain may.
-class VisibleSecrets : public Secrets
-{
-public:
-    void get(const QString &key, QObject *context, Found then) override
-    {
-        const bool there = values.contains(key);
-        later(context, [then = std::move(then), there, value = values.value(key)] {
-            then(there ? std::optional(value) : std::nullopt);
-        });
-    }
-    void set(const QString &key, const QString &value, QObject *context, Done then) override
-    {
-        ++writes;
-        values.insert(key, value);
-        later(context, std::move(then));
-    }
-    void remove(const QString &key, QObject *context, Done then) override
-    {
-        values.remove(key);
-        later(context, std::move(then));
-    }
-    bool isLasting() const override { return true; }
-
-    Values values;
-    int writes = 0;
-
-private:
-    static void later(QObject *context, std::function<void()> call)
-    {
-        QTimer::singleShot(1, context, std::move(call));
-    }
-};
 
 const QString root = u"/ws"_s;
 const QString path = u"Pets/Chat.ws.json"_s;

@@ -116,6 +116,11 @@ void CollectionsPane::buildActions()
     m_remove = make(Icon::Delete, tr("&Delete"), [this] { removeCurrent(); });
     m_remove->setShortcut(QKeySequence::Delete);
     separate();
+    m_settings = make(Icon::Settings, tr("&Settings…"), [this] {
+        if (holdsOthers(kindOf(m_tree->currentIndex())))
+            emit settingsRequested(pathOf(m_tree->currentIndex()));
+    });
+    separate();
     m_undo = make(Icon::Undo, tr("Undo d&elete"), [this] { undoRemove(); });
     m_undo->setShortcut(QKeySequence::Undo);
     m_undo->setEnabled(m_workspace.canUndoRemove());
@@ -325,6 +330,7 @@ void CollectionsPane::updateActions()
     const bool any = m_tree->currentIndex().isValid();
     for (QAction *action : {m_open, m_rename, m_duplicate, m_remove})
         action->setEnabled(any);
+    m_settings->setEnabled(any && holdsOthers(kindOf(m_tree->currentIndex())));
 }
 
 void CollectionsPane::updateEmptyText()

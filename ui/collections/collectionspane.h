@@ -40,6 +40,8 @@ public:
 signals:
     /// The person asked for a request: its path in the workspace.
     void openRequested(const QString &path);
+    /// The person asked for the settings of a collection or folder: its path.
+    void settingsRequested(const QString &path);
 
 protected:
     bool eventFilter(QObject *watched, QEvent *event) override;
@@ -86,6 +88,7 @@ private:
     QAction *m_duplicate;
     QAction *m_remove;
     QAction *m_undo;
+    QAction *m_settings;
     QSet<QString> m_expanded; // paths, as before the filter
 };
 

@@ -44,13 +44,13 @@ void MainWindow::buildActions()
     file->addSeparator();
     QAction *saving = addTo(file, tr("&Save request"), {QKeySequence::Save}, this, [this] {
         if (RequestTab *tab = currentTab())
-            save(tab);
+            m_requests.save(tab);
     });
     saving->setIcon(icon(Icon::Save));
     QAction *savingAs
         = addTo(file, tr("Save &as…"), {Qt::CTRL | Qt::SHIFT | Qt::Key_S}, this, [this] {
               if (RequestTab *tab = currentTab())
-                  saveAs(tab);
+                  m_requests.saveAs(tab);
           });
     auto *copyAs = new CopyAsMenu(file);
     connect(copyAs, &CopyAsMenu::copyRequested, this, [this](commands::Tool tool, bool secrets) {
@@ -63,7 +63,7 @@ void MainWindow::buildActions()
     file->addSeparator();
     addTo(file, tr("C&lose tab"), {Qt::CTRL | Qt::Key_W}, this, [this] {
         if (Tab *tab = m_tabs->front())
-            closeTab(tab);
+            m_requests.close(tab);
     })->setIcon(icon(Icon::Close));
     addTo(file, tr("&Quit"), {Qt::CTRL | Qt::Key_Q}, this, [this] { close(); });
 

@@ -6,13 +6,15 @@
 #include "session/recordings.h"
 #include "ui/window/capturedesk.h"
 #include "ui/window/demo.h"
+#include "ui/window/requestdesk.h"
 #include "workspace/drafts.h"
 #include "workspace/workspace.h"
 
+#include <QEventLoopLocker>
 #include <QMainWindow>
 
-#include <functional>
 #include <memory>
+#include <optional>
 
 namespace sockwright::ui {
 
@@ -26,16 +28,17 @@ class StatusFigures;
 class Tab;
 class TabArea;
 
-/// The window: collections on the left, open requests in tabs, figures below. It owns the workspace
-/// and opens, saves, renames and closes requests; what happens inside a tab is the tab's.
+/// The window: collections on the left, open requests in tabs, figures below. It owns the
+/// workspace; what happens inside a tab is the tab's, and to its file RequestDesk's.
 class MainWindow : public QMainWindow
 {
     Q_OBJECT
 
 public:
-    /// `dataDir`: where drafts, captures and the demo workspace are kept. `settings` outlives the
-    /// window.
-    MainWindow(const QString &dataDir, base::SettingsStore &settings, QWidget *parent = nullptr);
+    /// `dataDir`: where drafts, captures and the demo workspace are kept. `settings` and `secrets`
+    /// outlive the window.
+    MainWindow(const QString &dataDir, base::SettingsStore &settings, workspace::Secrets &secrets,
+               QWidget *parent = nullptr);
     ~MainWindow() override;
 
     /// Opens a workspace with the tabs that were open in it, and remembers it for the next start.
@@ -50,6 +53,9 @@ public:
 
     /// The request in front; null while none is, or a conversation is that was opened to be read.
     RequestTab *currentTab() const;
+
+    /// Secrets are on their way to the keychain, or from it: the program's end waits for that.
+    bool isKeepingSecrets() const { return m_requests.isBusy(); }
 
 signals:
     void workspaceOpened();
@@ -67,22 +73,11 @@ private:
     void restoreTabs(const workspace::OpenTabs &open);
     void keepTabs();
     void newRequest();
-    void openRequest(const QString &path, const std::function<void(RequestTab *)> &then = {});
-    void closeTab(Tab *tab);
-    void closeRequest(RequestTab *tab);
-    void save(RequestTab *tab, const std::function<void()> &then = {},
-              workspace::store::SaveMode mode = workspace::store::SaveMode::KeepOutsideEdits);
-    void saveAs(RequestTab *tab, const std::function<void()> &then = {});
-    void saveInto(RequestTab *tab, const QString &parent, const QString &name,
-                  const std::function<void()> &then);
-    void rename(RequestTab *tab);
-    void askAboutOutsideEdit(RequestTab *tab, const std::function<void()> &then);
-    void changedOutside(const QString &path, const QByteArray &stamp);
-    void reload(RequestTab *tab, const std::function<void()> &then = {});
     void chooseWorkspace();
     void followTab(RequestTab *tab);
     ControlLab *controlLab();
     void directLab(RequestTab *tab);
+    void followBusy(bool busy);
     void showAbout();
     void showError(const QString &message);
     void withCurrent(void (RequestTab::*call)());
@@ -92,13 +87,16 @@ private:
     base::SerialExecutor m_executor;
     session::Recordings m_recordings;
     workspace::Workspace m_workspace;
-    std::unique_ptr<workspace::Drafts> m_drafts; // of the open workspace
+    QString m_draftsFile; // of the open workspace
+    std::unique_ptr<workspace::Drafts> m_drafts;
     Demo m_demo;
+    std::optional<QEventLoopLocker> m_busy;
     bool m_restoring = false; // tabs are being brought back: nothing to keep yet
 
     MessageBar *m_messages;
     CollectionsPane *m_collections;
     TabArea *m_tabs;
+    RequestDesk m_requests;
     CaptureDesk m_captures;
     StatusFigures *m_figures;
     RoundTripFigure *m_roundTrip;

@@ -278,6 +278,26 @@ bool RequestTab::isEdited() const
     return !m_saved || *m_saved != request();
 }
 
+void RequestTab::fillSecrets(const std::vector<workspace::SecretField> &found)
+{
+    if (m_saved)
+        workspace::fillSecrets(*m_saved, found);
+    workspace::Request filled = request();
+    if (workspace::fillSecrets(filled, found))
+        m_editor->setRequest(filled);
+}
+
+void RequestTab::setSecretsLasting(bool lasting)
+{
+    m_editor->setSecretsLasting(lasting);
+}
+
+void RequestTab::setInherited(const workspace::FolderSettings &above, const QString &auth)
+{
+    m_inherited = above;
+    m_editor->setInheritedAuth(auth);
+}
+
 void RequestTab::edited()
 {
     m_dirty = m_fileGone || isEdited();
@@ -300,7 +320,7 @@ void RequestTab::applyRequest(const QList<QByteArray> &trustedFingerprints)
     session::Overrides overrides;
     overrides.trustedFingerprints = trustedFingerprints;
     m_session.setOverrides(overrides);
-    m_session.setRequest(request());
+    m_session.setRequest(workspace::withInherited(request(), m_inherited));
     m_connectedUrl = url();
 }
 

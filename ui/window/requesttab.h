@@ -5,6 +5,7 @@
 #include "session/session.h"
 #include "ui/window/tab.h"
 #include "workspace/drafts.h"
+#include "workspace/secretfields.h"
 
 #include <QUrl>
 
@@ -71,6 +72,17 @@ public:
     void setFileGone();
     /// What the tab holds differs from what the file held last.
     bool isEdited() const;
+    /// What the file held last; nothing: never saved, or not known.
+    const std::optional<workspace::Request> &saved() const { return m_saved; }
+
+    /// Values of secrets that were looked up. What the person typed meanwhile stays, and the tab is
+    /// no more edited than before.
+    void fillSecrets(const std::vector<workspace::SecretField> &found);
+    /// Whether secrets are still there after the end of the program.
+    void setSecretsLasting(bool lasting);
+    /// What the request's folders give to its connections, and the same of its credentials in words
+    /// (RequestEditor::setInheritedAuth()).
+    void setInherited(const workspace::FolderSettings &above, const QString &auth);
 
     session::Session &session() { return m_session; }
     const session::Session &session() const { return m_session; }
@@ -123,6 +135,7 @@ private:
     QByteArray m_stamp;
     std::optional<workspace::Request>
         m_saved; ///< what the file holds; none: never saved or unknown
+    workspace::FolderSettings m_inherited;
     QString m_name;
     bool m_fileGone = false;
     bool m_dirty = false;

@@ -59,6 +59,7 @@ RequestTab *TabArea::add(const workspace::OpenTab &content)
     auto *tab = new RequestTab(m_executor, m_tabs);
     tab->keepIn(m_settings);
     tab->recordIn(m_recordings);
+    tab->setSecretsLasting(m_secretsLasting);
     tab->setContent(content);
     connect(tab, &RequestTab::contentChanged, this, &TabArea::contentChanged);
     connect(tab, &RequestTab::saveRequested, this, [this, tab] { emit saveRequested(tab); });
@@ -140,6 +141,13 @@ RequestTab *TabArea::find(const QString &savedPath) const
             return tab;
     }
     return nullptr;
+}
+
+void TabArea::setSecretsLasting(bool lasting)
+{
+    m_secretsLasting = lasting;
+    for (RequestTab *tab : tabs())
+        tab->setSecretsLasting(lasting);
 }
 
 workspace::OpenTabs TabArea::content() const

@@ -51,6 +51,10 @@ public:
     /// The tab of a saved request; null when it is not open.
     RequestTab *find(const QString &savedPath) const;
 
+    /// Whether secrets are still there after the end of the program: for all tabs, later ones too.
+    void setSecretsLasting(bool lasting);
+    bool areSecretsLasting() const { return m_secretsLasting; }
+
     /// The requests, as they are brought back after a restart.
     workspace::OpenTabs content() const;
 
@@ -74,6 +78,7 @@ private:
     base::SettingsStore &m_settings;
     session::Recordings &m_recordings;
     QTabWidget *m_tabs;
+    bool m_secretsLasting = true;
 };
 
 } // namespace sockwright::ui
