@@ -5,6 +5,8 @@
 #include <QProcess>
 #include <QSignalSpy>
 #include <QStandardPaths>
+#include <QTcpServer>
+#include <QTcpSocket>
 #include <QTemporaryDir>
 #include <QTest>
 
@@ -80,6 +82,7 @@ private slots:
     void answersComeLater();
     void withoutAKeychain();
     void inTheKeychain();
+    void onTheCommandLine();
 
 private:
     bool startServices();
@@ -191,6 +194,57 @@ void TestKeychainSecrets::inTheKeychain()
     QCOMPARE(valueOf(secrets, u"kept"_s), u"hidden-hidden"_s);
     KeychainSecrets other(u"Another program"_s);
     QCOMPARE(valueOf(other, u"kept"_s), std::nullopt);
+}
+
+/// sockwright-cli asks the same keychain, under the keys that the window uses.
+void TestKeychainSecrets::onTheCommandLine()
+{
+    if (m_keyring.state() != QProcess::Running)
+        QSKIP("There is no keychain.");
+    const QTemporaryDir folder;
+    QTcpServer server;
+    QVERIFY(server.listen(QHostAddress::LocalHost));
+    QByteArray request;
+    connect(&server, &QTcpServer::newConnection, this, [&server, &request] {
+        QTcpSocket *socket = server.nextPendingConnection();
+        connect(socket, &QTcpSocket::readyRead, socket, [socket, &request] {
+            request += socket->readAll();
+            if (request.contains("\r\n\r\n"))
+                socket->disconnectFromHost();
+        });
+    });
+    const auto write = [&folder](const QString &path, const QByteArray &bytes) {
+        QFile file(folder.filePath(path));
+        return file.open(QIODevice::WriteOnly) && file.write(bytes) == bytes.size();
+    };
+    QVERIFY(QDir(folder.path()).mkdir(u"Pets"_s));
+    const QByteArray collection = "{\"format\":1,\"auth\":{\"type\":\"basic\",\"user\":\"me\","
+                                  "\"password\":{\"secret\":true}}}";
+    const QByteArray chat = "{\"format\":1,\"url\":\"ws://127.0.0.1:"
+        + QByteArray::number(server.serverPort()) + "/\"}";
+    QVERIFY(write(u"Pets/collection.json"_s, collection));
+    QVERIFY(write(u"Pets/Chat.ws.json"_s, chat));
+    KeychainSecrets keychain{QString(secrets::serviceName)};
+    const QString key = workspace::secretKey(folder.path(), u"Pets"_s, u"auth.password"_s);
+    QVERIFY(set(keychain, key, u"hidden-hidden"_s));
+
+    const auto run = [&folder](QProcess &cli) {
+        cli.start(QStringLiteral(SOCKWRIGHT_CLI),
+                  {u"connect"_s, u"--workspace"_s, folder.path(), u"--request"_s, u"Pets/Chat"_s,
+                   u"--until-close"_s, u"--output"_s, u"ndjson"_s});
+        return QTest::qWaitFor([&cli] { return cli.state() == QProcess::NotRunning; }, 30'000);
+    };
+    QProcess found;
+    QVERIFY(run(found));
+    QVERIFY2(request.contains("Authorization: Basic " + QByteArray("me:hidden-hidden").toBase64()),
+             (request + found.readAllStandardError()).constData());
+    QVERIFY(!found.readAllStandardOutput().contains("hidden-hidden"));
+
+    QVERIFY(remove(keychain, key));
+    QProcess missing;
+    QVERIFY(run(missing));
+    QCOMPARE(missing.exitCode(), 2);
+    QVERIFY(missing.readAllStandardError().contains("auth.password"));
 }
 
 QTEST_GUILESS_MAIN(TestKeychainSecrets)
