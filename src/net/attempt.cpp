@@ -10,6 +10,7 @@
 
 #include <QHostAddress>
 #include <QSslSocket>
+#include <QTcpSocket>
 
 namespace sockwright::net {
 
@@ -118,7 +119,12 @@ void Attempt::connected()
     m_dial = m_race->takeWinner();
     connect(m_dial.get(), &Dial::ended, this, &Attempt::conclude);
     QAbstractSocket *const socket = m_dial->socket();
-    m_facts.peer = addressText(socket->peerAddress(), socket->peerPort());
+    // A TLS socket knows its peer later than the socket underneath.
+    const auto *carrier = m_dial->ssl()
+        ? m_dial->ssl()->findChild<QTcpSocket *>({}, Qt::FindDirectChildrenOnly)
+        : nullptr;
+    const QAbstractSocket *const plain = carrier ? carrier : socket;
+    m_facts.peer = addressText(plain->peerAddress(), plain->peerPort());
     m_reader = std::make_unique<ResponseReader>(socket);
     connect(m_reader.get(), &ResponseReader::headCame, &m_clock, &StageClock::stop);
     connect(m_reader.get(), &ResponseReader::finished, this, &Attempt::answerCame);

@@ -2,13 +2,22 @@
 #include "ui/editor/statestrip.h"
 #include "ui/editor/urlbar.h"
 
+#include <QAction>
+#include <QClipboard>
+#include <QContextMenuEvent>
+#include <QDragEnterEvent>
+#include <QDropEvent>
+#include <QGuiApplication>
 #include <QLabel>
 #include <QLineEdit>
 #include <QMenu>
+#include <QMimeData>
 #include <QPushButton>
 #include <QSignalSpy>
 #include <QTest>
 #include <QToolButton>
+
+#include <algorithm>
 
 using namespace Qt::StringLiterals;
 using namespace sockwright;
@@ -49,8 +58,15 @@ private slots:
     void statusLine();
     void stripTellsTheFailure();
     void stripStandsForeignText();
+    void commandsDoNotReachTheUrl_data();
+    void commandsDoNotReachTheUrl();
+    void otherTextsArePastedAsEver_data() { commandsDoNotReachTheUrl_data(); }
+    void otherTextsArePastedAsEver();
+    void contextMenuHasTheCopyMenu();
 
 private:
+    void bring(const QString &way, const QString &text);
+    QMenu *openContextMenu();
     std::unique_ptr<UrlBar> m_bar;
     QLineEdit *m_url = nullptr;
 };
@@ -270,6 +286,85 @@ void TestUrlBar::stripStandsForeignText()
     QVERIFY(strip.accessibleDescription().size() < 300);
     QVERIFY(!strip.accessibleDescription().contains(u'\n'));
     QCOMPARE(strip.minimumSizeHint().width(), before);
+}
+
+QMenu *TestUrlBar::openContextMenu()
+{
+    QContextMenuEvent event(QContextMenuEvent::Mouse, QPoint(5, 5),
+                            m_url->mapToGlobal(QPoint(5, 5)));
+    QCoreApplication::sendEvent(m_url, &event);
+    return m_url->findChild<QMenu *>();
+}
+
+// Text on its way into the URL as a person brings it.
+void TestUrlBar::bring(const QString &way, const QString &text)
+{
+    QGuiApplication::clipboard()->setText(text);
+    if (way == u"keyboard"_s) {
+        QTest::keySequence(m_url, QKeySequence::Paste);
+    } else if (way == u"menu"_s) {
+        QMenu *menu = openContextMenu();
+        QVERIFY(menu);
+        const QList<QAction *> actions = menu->actions();
+        const auto paste = std::ranges::find_if(
+            actions, [](const QAction *action) { return action->text().startsWith(u"&Paste"_s); });
+        QVERIFY(paste != actions.end());
+        (*paste)->trigger();
+        menu->close();
+    } else {
+        QMimeData data;
+        data.setText(text);
+        QDragEnterEvent enter(QPoint(5, 5), Qt::CopyAction | Qt::MoveAction, &data, Qt::LeftButton,
+                              {});
+        QCoreApplication::sendEvent(m_url, &enter);
+        QDropEvent drop(QPointF(5, 5), Qt::CopyAction | Qt::MoveAction, &data, Qt::LeftButton, {});
+        QCoreApplication::sendEvent(m_url, &drop);
+        QVERIFY(drop.isAccepted());
+        QCOMPARE(drop.dropAction(), Qt::CopyAction);
+    }
+}
+
+void TestUrlBar::commandsDoNotReachTheUrl_data()
+{
+    QTest::addColumn<QString>("way");
+    for (const char *way : {"keyboard", "menu", "drop"})
+        QTest::newRow(way) << QString::fromLatin1(way);
+}
+
+void TestUrlBar::commandsDoNotReachTheUrl()
+{
+    QFETCH(QString, way);
+    m_bar->setUrl(u"ws://old"_s);
+    QSignalSpy commands(m_bar.get(), &UrlBar::commandPasted);
+    QSignalSpy edited(m_bar.get(), &UrlBar::urlEdited);
+    const QString command
+        = u"curl 'wss://h' \\\n  -H 'A: "_s + QString(50'000, u'b') + u"'"_s; // no line of text
+    bring(way, command);
+    QCOMPARE(commands.count(), 1);
+    QCOMPARE(commands[0][0].toString(), command);
+    QVERIFY(edited.isEmpty());
+    QCOMPARE(m_bar->url(), u"ws://old"_s);
+}
+
+void TestUrlBar::otherTextsArePastedAsEver()
+{
+    QFETCH(QString, way);
+    QSignalSpy commands(m_bar.get(), &UrlBar::commandPasted);
+    QSignalSpy edited(m_bar.get(), &UrlBar::urlEdited);
+    bring(way, u"wss://curl/ x"_s);
+    QVERIFY(commands.isEmpty());
+    QCOMPARE(edited.count(), 1);
+    QCOMPARE(m_bar->url(), u"wss://curl/ x"_s);
+}
+
+void TestUrlBar::contextMenuHasTheCopyMenu()
+{
+    QMenu copy(u"Copy as"_s);
+    m_bar->setCopyMenu(&copy);
+    QMenu *menu = openContextMenu();
+    QVERIFY(menu);
+    QCOMPARE(menu->actions().last()->menu(), &copy);
+    menu->close();
 }
 
 QTEST_MAIN(TestUrlBar)

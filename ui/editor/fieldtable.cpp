@@ -106,6 +106,11 @@ void FieldTable::startText()
     m_text->setPlainText(fieldsToText(m_before, m_syntax)); // forgets what could be undone
 }
 
+void FieldTable::addButton(QPushButton *button)
+{
+    m_foot->addWidget(button, 0, Qt::AlignRight);
+}
+
 void FieldTable::setFields(const workspace::Fields &fields)
 {
     if (fields == m_model.fields())

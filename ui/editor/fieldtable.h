@@ -33,6 +33,8 @@ public:
     void offerSecrets();
     /// The rows can be edited as text.
     void offerText(FieldSyntax syntax);
+    /// A button below the table; taken over.
+    void addButton(QPushButton *button);
     /// Names that are offered while one is typed.
     void completeNames(const QStringList &names);
     /// Whether secrets are still there after the end of the program.

@@ -84,6 +84,12 @@ RequestEditor::RequestEditor(base::SerialExecutor &executor, QWidget *parent)
     m_headers->completeNames(commonHeaderNames());
     m_headers->offerText(FieldSyntax::Header);
     m_cookies->offerText(FieldSyntax::Cookie);
+    auto *serverCookies = new QPushButton(tr("Cookies from servers…"), m_cookies);
+    serverCookies->setAccessibleName(tr("Cookies from servers"));
+    serverCookies->setToolTip(
+        tr("Look at the cookies that servers have set, which are sent beside these"));
+    m_cookies->addButton(serverCookies);
+    connect(serverCookies, &QPushButton::clicked, this, &RequestEditor::serverCookiesRequested);
     for (FieldTable *table : {m_headers, m_cookies})
         table->offerSecrets();
 

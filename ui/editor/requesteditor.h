@@ -106,6 +106,8 @@ signals:
     void draftEdited();
     /// Rows of Params changed the URL.
     void urlEdited(const QString &url);
+    /// The person asked for the cookies that servers have set.
+    void serverCookiesRequested();
     /// The person asked for a new connection with what was edited.
     void reconnectRequested();
     /// The payload as it goes into one text (UTF-8) or binary message.

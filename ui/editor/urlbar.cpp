@@ -255,7 +255,9 @@ void UrlBar::showContextMenu(const QPoint &at)
 {
     QMenu *menu = m_url->createStandardContextMenu();
     menu->setAttribute(Qt::WA_DeleteOnClose);
-    if (auto *paste = menu->findChild<QAction *>(u"edit-paste"_s)) {
+    for (QAction *paste : menu->actions()) {
+        if (!paste->text().startsWith(QLineEdit::tr("&Paste")))
+            continue;
         disconnect(paste, &QAction::triggered, m_url, nullptr);
         connect(paste, &QAction::triggered, this, [this] {
             if (!takeCommand(QGuiApplication::clipboard()->text()))

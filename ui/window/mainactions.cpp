@@ -85,6 +85,8 @@ void MainWindow::buildActions()
     addTo(connection, tr("Control &lab…"), {Qt::CTRL | Qt::SHIFT | Qt::Key_L}, this, [this] {
         controlLab()->bringUp();
     })->setIcon(icon(Icon::Settings));
+    connection->addSeparator();
+    addTo(connection, tr("Cookies &from servers…"), {}, this, [this] { showCookies(); });
 
     m_requestActions
         = QList<QAction *>{saving, savingAs, copyAs->menuAction()} + connection->actions();

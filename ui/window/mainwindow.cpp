@@ -2,6 +2,7 @@
 #include "ui/window/mainwindow.h"
 
 #include "ui/collections/collectionspane.h"
+#include "ui/cookies/cookiejardialog.h"
 #include "ui/editor/messagebar.h"
 #include "ui/lab/labmenu.h"
 #include "ui/window/requesttab.h"
@@ -12,6 +13,7 @@
 
 #include <QCloseEvent>
 #include <QCryptographicHash>
+#include <QDesktopServices>
 #include <QDir>
 #include <QFileDialog>
 #include <QSplitter>
@@ -25,6 +27,7 @@ namespace {
 
 const base::Setting<QByteArray> windowGeometry{"window/geometry", {}};
 const base::Setting<QString> lastWorkspace{"workspace/last", {}};
+const base::Setting<bool> keepsCookies{"cookies/keep", true};
 
 // After the window was closed.
 constexpr int mostBusyMs = 10'000;
@@ -37,10 +40,11 @@ MainWindow::MainWindow(const QString &dataDir, base::SettingsStore &settings,
     , m_settings(settings)
     , m_dataDir(dataDir)
     , m_recordings(dataDir + QLatin1String("/captures"))
+    , m_cookieKeeper(m_cookies, secrets)
     , m_demo(dataDir)
     , m_messages(new MessageBar(this))
     , m_collections(new CollectionsPane(m_workspace, this))
-    , m_tabs(new TabArea(m_executor, m_settings, m_recordings, this))
+    , m_tabs(new TabArea({m_executor, m_settings, m_recordings, m_cookies, m_tokens}, this))
     , m_requests(m_workspace, secrets, m_tabs, this)
     , m_captures(m_recordings, m_settings, m_tabs, this)
     , m_figures(new StatusFigures(this))
@@ -78,6 +82,7 @@ MainWindow::MainWindow(const QString &dataDir, base::SettingsStore &settings,
 
 MainWindow::~MainWindow()
 {
+    m_cookieKeeper.flush();
     // The tabs speak to the drafts until they are gone.
     m_restoring = true;
     delete m_tabs;
@@ -103,6 +108,7 @@ void MainWindow::connectParts()
     connect(m_tabs, &TabArea::saveAsRequested, this,
             [this](RequestTab *tab) { m_requests.saveAs(tab); });
     connect(m_tabs, &TabArea::renameRequested, &m_requests, &RequestDesk::rename);
+    connect(m_tabs, &TabArea::serverCookiesRequested, this, &MainWindow::showCookies);
     connect(m_tabs, &TabArea::contentChanged, this, &MainWindow::keepTabs);
     connect(m_tabs, &TabArea::currentChanged, this, &MainWindow::followTab);
     connect(m_labMenu, &LabMenu::partRequested, this,
@@ -112,6 +118,13 @@ void MainWindow::connectParts()
             m_lab->refresh();
     });
 
+    m_cookies.setEnabled(keepsCookies.get(m_settings));
+    connect(&m_cookies, &session::CookieJar::changed, this, [this] {
+        if (m_cookies.isEnabled() != keepsCookies.get(m_settings))
+            keepsCookies.set(m_settings, m_cookies.isEnabled());
+    });
+    connect(&m_tokens, &oauth::TokenSource::browserWanted, this,
+            [](const QUrl &url) { QDesktopServices::openUrl(url); });
     connect(&m_workspace, &workspace::Workspace::failed, this, &MainWindow::showError);
     connect(&m_workspace, &workspace::Workspace::opened, this,
             [this] { setWindowTitle(tr("%1 — Sockwright").arg(m_workspace.name())); });
@@ -120,6 +133,13 @@ void MainWindow::connectParts()
     connect(&m_requests, &RequestDesk::busyChanged, this, &MainWindow::followBusy);
     connect(&m_demo, &Demo::failed, this, &MainWindow::showError);
     connect(&m_captures, &CaptureDesk::failed, this, &MainWindow::showError);
+}
+
+void MainWindow::showCookies()
+{
+    auto *dialog = new CookieJarDialog(m_cookies, this);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->open();
 }
 
 void MainWindow::followTab(RequestTab *tab)
@@ -179,6 +199,7 @@ void MainWindow::loadWorkspace(const QString &dir)
     }
     m_restoring = true;
     m_tabs->removeAll();
+    m_cookieKeeper.open(QDir(dir).absolutePath());
     // Tabs name requests by their place in a workspace, so each workspace has a file of its own.
     const QByteArray id
         = QCryptographicHash::hash(QDir(dir).absolutePath().toUtf8(), QCryptographicHash::Sha256)

@@ -3,6 +3,8 @@
 
 #include "base/serialexecutor.h"
 #include "base/setting.h"
+#include "oauth/tokensource.h"
+#include "session/cookiekeeper.h"
 #include "session/recordings.h"
 #include "ui/window/capturedesk.h"
 #include "ui/window/demo.h"
@@ -78,6 +80,7 @@ private:
     ControlLab *controlLab();
     void directLab(RequestTab *tab);
     void followBusy(bool busy);
+    void showCookies();
     void showAbout();
     void showError(const QString &message);
     void withCurrent(void (RequestTab::*call)());
@@ -86,6 +89,9 @@ private:
     QString m_dataDir;
     base::SerialExecutor m_executor;
     session::Recordings m_recordings;
+    oauth::TokenSource m_tokens;
+    session::CookieJar m_cookies; // of the open workspace, as is the next
+    session::CookieKeeper m_cookieKeeper;
     workspace::Workspace m_workspace;
     QString m_draftsFile; // of the open workspace
     std::unique_ptr<workspace::Drafts> m_drafts;

@@ -102,6 +102,8 @@ void RequestTab::connectParts()
     connect(m_editor, &RequestEditor::urlEdited, m_urlBar, &UrlBar::setUrl);
     connect(m_editor, &RequestEditor::edited, this, &RequestTab::edited);
     connect(m_editor, &RequestEditor::draftEdited, this, &RequestTab::contentChanged);
+    connect(m_editor, &RequestEditor::serverCookiesRequested, this,
+            &RequestTab::serverCookiesRequested);
     connect(m_editor, &RequestEditor::sendRequested, this, &RequestTab::send);
 
     auto *copyAs = new CopyAsMenu(this);

@@ -111,6 +111,7 @@ signals:
     void saveRequested();
     void saveAsRequested();
     void renameRequested();
+    void serverCookiesRequested();
 
 private:
     void buildLayout();

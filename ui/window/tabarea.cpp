@@ -17,12 +17,9 @@ constexpr int titleLimit = 32;
 
 } // namespace
 
-TabArea::TabArea(base::SerialExecutor &executor, base::SettingsStore &settings,
-                 session::Recordings &recordings, QWidget *parent)
+TabArea::TabArea(const TabServices &services, QWidget *parent)
     : QStackedWidget(parent)
-    , m_executor(executor)
-    , m_settings(settings)
-    , m_recordings(recordings)
+    , m_services(services)
     , m_tabs(new QTabWidget(this))
 {
     auto *welcome = new WelcomePage(this);
@@ -56,15 +53,18 @@ TabArea::TabArea(base::SerialExecutor &executor, base::SettingsStore &settings,
 
 RequestTab *TabArea::add(const workspace::OpenTab &content)
 {
-    auto *tab = new RequestTab(m_executor, m_tabs);
-    tab->keepIn(m_settings);
-    tab->recordIn(m_recordings);
+    auto *tab = new RequestTab(m_services.executor, m_tabs);
+    tab->keepIn(m_services.settings);
+    tab->recordIn(m_services.recordings);
+    tab->session().useCookies(&m_services.cookies);
+    tab->session().useTokens(&m_services.tokens);
     tab->setSecretsLasting(m_secretsLasting);
     tab->setContent(content);
     connect(tab, &RequestTab::contentChanged, this, &TabArea::contentChanged);
     connect(tab, &RequestTab::saveRequested, this, [this, tab] { emit saveRequested(tab); });
     connect(tab, &RequestTab::saveAsRequested, this, [this, tab] { emit saveAsRequested(tab); });
     connect(tab, &RequestTab::renameRequested, this, [this, tab] { emit renameRequested(tab); });
+    connect(tab, &RequestTab::serverCookiesRequested, this, &TabArea::serverCookiesRequested);
     add(tab);
     emit contentChanged();
     return tab;

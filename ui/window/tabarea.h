@@ -1,19 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "ui/window/tabservices.h"
 #include "workspace/drafts.h"
 
 #include <QStackedWidget>
 
 class QTabWidget;
-
-namespace sockwright::base {
-class SerialExecutor;
-class SettingsStore;
-} // namespace sockwright::base
-namespace sockwright::session {
-class Recordings;
-}
 
 namespace sockwright::ui {
 
@@ -26,9 +19,7 @@ class TabArea : public QStackedWidget
     Q_OBJECT
 
 public:
-    /// Executor, settings and recordings serve the tabs and must outlive the area.
-    TabArea(base::SerialExecutor &executor, base::SettingsStore &settings,
-            session::Recordings &recordings, QWidget *parent = nullptr);
+    explicit TabArea(const TabServices &services, QWidget *parent = nullptr);
 
     /// Opens a tab at the end and brings it to the front.
     RequestTab *add(const workspace::OpenTab &content);
@@ -68,15 +59,14 @@ signals:
     void renameRequested(sockwright::ui::RequestTab *tab);
     void newRequestRequested();
     void tryServerRequested();
+    void serverCookiesRequested();
     /// What content() gives has changed.
     void contentChanged();
 
 private:
     void showTitle(Tab *tab);
 
-    base::SerialExecutor &m_executor;
-    base::SettingsStore &m_settings;
-    session::Recordings &m_recordings;
+    TabServices m_services;
     QTabWidget *m_tabs;
     bool m_secretsLasting = true;
 };
