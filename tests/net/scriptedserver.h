@@ -23,8 +23,8 @@ class ScriptedServer : public QObject
 public:
     using Respond = std::function<QByteArray(const QByteArray &requestHead)>;
 
-    explicit ScriptedServer(Respond respond,
-                            const QHostAddress &address = QHostAddress::LocalHost, quint16 port = 0)
+    explicit ScriptedServer(Respond respond, const QHostAddress &address = QHostAddress::LocalHost,
+                            quint16 port = 0)
         : m_respond(std::move(respond))
     {
         m_server.listen(address, port);

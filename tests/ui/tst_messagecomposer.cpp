@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "base/serialexecutor.h"
+#include "ui/editor/messagecheck.h"
 #include "ui/editor/messagecomposer.h"
 #include "ui/editor/messageeditor.h"
-#include "ui/editor/messagecheck.h"
 #include "ui/editor/problemline.h"
 
 #include <QAction>
