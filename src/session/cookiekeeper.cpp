@@ -22,13 +22,15 @@ CookieKeeper::CookieKeeper(CookieJar &jar, workspace::Secrets &secrets, QObject 
     });
 }
 
-void CookieKeeper::open(const QString &root)
+void CookieKeeper::open(const QString &root, bool everKept)
 {
     flush();
     m_key.clear();
     m_jar.clear();
     m_kept.clear();
     m_key = workspace::secretKey(root, {}, u"cookie jar"_s);
+    if (!everKept)
+        return;
     m_secrets.get(m_key, this, [this, key = m_key](const std::optional<QString> &value) {
         if (!value || key != m_key)
             return;
@@ -44,10 +46,12 @@ void CookieKeeper::flush()
     if (m_key.isEmpty() || lasting == m_kept)
         return;
     m_kept = lasting;
-    if (lasting.isEmpty())
+    if (lasting.isEmpty()) {
         m_secrets.remove(m_key, this, [] {});
-    else
+    } else {
         m_secrets.set(m_key, QString::fromUtf8(lasting), this, [] {});
+        emit kept();
+    }
 }
 
 } // namespace sockwright::session

@@ -19,9 +19,14 @@ public:
     CookieKeeper(CookieJar &jar, workspace::Secrets &secrets, QObject *parent = nullptr);
 
     /// The jar is that of this workspace from now on: it is emptied, and gets what was kept.
-    void open(const QString &root);
+    /// `everKept`: whether kept() was ever emitted; otherwise nobody's keychain is asked.
+    void open(const QString &root, bool everKept);
     /// Writes what has changed now, not a moment later.
     void flush();
+
+signals:
+    /// Cookies are among the secrets now.
+    void kept();
 
 private:
     CookieJar &m_jar;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "session/cookiekeeper.h"
 
+#include <QSignalSpy>
 #include <QTest>
 
 using namespace Qt::StringLiterals;
@@ -31,14 +32,14 @@ private slots:
         {
             CookieJar jar;
             CookieKeeper keeper(jar, secrets);
-            keeper.open(u"/one"_s);
+            keeper.open(u"/one"_s, true);
             put(jar, "kept=1; Max-Age=1000");
             put(jar, "short=2");
             keeper.flush();
         }
         CookieJar jar;
         CookieKeeper keeper(jar, secrets);
-        keeper.open(u"/one"_s);
+        keeper.open(u"/one"_s, true);
         QTRY_COMPARE(jar.headerFor(url), QByteArray("kept=1"));
     }
 
@@ -47,15 +48,38 @@ private slots:
         workspace::MemorySecrets secrets;
         CookieJar jar;
         CookieKeeper keeper(jar, secrets);
-        keeper.open(u"/one"_s);
+        keeper.open(u"/one"_s, true);
         put(jar, "a=1; Max-Age=1000");
-        keeper.open(u"/two"_s);
+        keeper.open(u"/two"_s, true);
         QCOMPARE(jar.headerFor(url), QByteArray());
         put(jar, "b=2; Max-Age=1000");
-        keeper.open(u"/one"_s);
+        keeper.open(u"/one"_s, true);
         QTRY_COMPARE(jar.headerFor(url), QByteArray("a=1"));
-        keeper.open(u"/two"_s);
+        keeper.open(u"/two"_s, true);
         QTRY_COMPARE(jar.headerFor(url), QByteArray("b=2"));
+    }
+
+    void nothingIsLookedUpThatWasNeverKept()
+    {
+        workspace::MemorySecrets secrets;
+        {
+            CookieJar jar;
+            CookieKeeper keeper(jar, secrets);
+            QSignalSpy kept(&keeper, &CookieKeeper::kept);
+            keeper.open(u"/one"_s, false);
+            put(jar, "short=1");
+            keeper.flush();
+            QVERIFY(kept.isEmpty());
+            put(jar, "a=1; Max-Age=1000");
+            keeper.flush();
+            QCOMPARE(kept.count(), 1);
+        }
+        CookieJar jar;
+        CookieKeeper keeper(jar, secrets);
+        keeper.open(u"/one"_s, false);
+        secrets.get(u"any"_s, this, [this](const std::optional<QString> &) { m_answered = true; });
+        QTRY_VERIFY(m_answered); // an earlier question had its answer before
+        QCOMPARE(jar.headerFor(url), QByteArray());
     }
 
     void itIsWrittenWithoutBeingAsked()
@@ -63,7 +87,7 @@ private slots:
         workspace::MemorySecrets secrets;
         CookieJar jar;
         CookieKeeper keeper(jar, secrets);
-        keeper.open(u"/one"_s);
+        keeper.open(u"/one"_s, true);
         const QString key = workspace::secretKey(u"/one"_s, {}, u"cookie jar"_s);
         const auto kept = [&] {
             std::optional<QString> found;
@@ -81,6 +105,9 @@ private slots:
         jar.clear();
         QTRY_COMPARE(kept(), QString());
     }
+
+private:
+    bool m_answered = false;
 };
 
 QTEST_GUILESS_MAIN(TestCookieKeeper)

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/editor/settingspage.h"
+#include "ui/editor/settingssection.h"
 
 #include <QApplication>
 #include <QCheckBox>
@@ -10,6 +11,7 @@
 #include <QPlainTextEdit>
 #include <QPushButton>
 #include <QScrollArea>
+#include <QScrollBar>
 #include <QSignalSpy>
 #include <QSpinBox>
 #include <QTest>
@@ -81,6 +83,7 @@ private slots:
     void messagesAfterConnect();
     void keepaliveMessage();
     void everySectionCanBeShown();
+    void contentsLeadToTheSections();
     void tabGoesThroughTheFieldsInTheirOrder();
 
 private:
@@ -400,6 +403,32 @@ void TestSettingsPage::everySectionCanBeShown()
         const QPoint centre = field->mapTo(m_page.get(), field->rect().center());
         QVERIFY2(m_page->rect().contains(centre), qPrintable(name));
     }
+}
+
+void TestSettingsPage::contentsLeadToTheSections()
+{
+    m_page->resize(700, 200);
+    m_page->show();
+    auto *contents = named<QListWidget>(u"Sections of the settings"_s);
+    QVERIFY(contents->isVisible());
+    const auto sections = m_page->findChildren<ui::SettingsSection *>();
+    QCOMPARE(contents->count(), int(sections.size()));
+    auto *scroll = m_page->findChild<QScrollArea *>();
+    for (int row = contents->count() - 1; row >= 0; --row) {
+        contents->setCurrentRow(row);
+        const ui::SettingsSection *section = sections[row];
+        QCOMPARE(contents->item(row)->text(), section->heading());
+        const int top = section->mapTo(m_page.get(), QPoint()).y();
+        QVERIFY2(top >= 0 && top < m_page->height(), qPrintable(section->heading()));
+        QCOMPARE(contents->currentRow(), row);
+    }
+    // Scrolling by hand.
+    scroll->verticalScrollBar()->setValue(sections[3]->y() + 5);
+    QCOMPARE(contents->currentRow(), 3);
+    scroll->verticalScrollBar()->setValue(0);
+    QCOMPARE(contents->currentRow(), 0);
+    m_page->resize(500, 200);
+    QVERIFY(!contents->isVisible());
 }
 
 void TestSettingsPage::tabGoesThroughTheFieldsInTheirOrder()

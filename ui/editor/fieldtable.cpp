@@ -35,7 +35,8 @@ FieldTable::FieldTable(const QString &name, FieldModel::Validator validator, QWi
     layout->addWidget(m_problem);
     layout->addLayout(m_foot);
     m_stack->addWidget(m_view);
-    m_foot->addWidget(m_keeping, 1);
+    m_foot->addWidget(m_keeping, 100);
+    m_foot->addStretch(1); // while that is hidden
     m_keeping->setTextFormat(Qt::PlainText);
     m_keeping->setWordWrap(true);
     m_keeping->hide();

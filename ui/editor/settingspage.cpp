@@ -10,14 +10,26 @@
 #include "ui/editor/routesection.h"
 #include "ui/editor/tlssection.h"
 
+#include <QHBoxLayout>
+#include <QListWidget>
+#include <QResizeEvent>
 #include <QScrollArea>
 #include <QScrollBar>
+#include <QSignalBlocker>
 #include <QVBoxLayout>
 
 namespace sockwright::ui {
 
+namespace {
+
+// Narrower, the sections need all of the page.
+constexpr int leastWidthForContents = 560;
+
+} // namespace
+
 SettingsPage::SettingsPage(QWidget *parent)
     : QWidget(parent)
+    , m_contents(new QListWidget(this))
     , m_scroll(new QScrollArea(this))
     , m_sections{new SubprotocolsSection(m_settings), new TlsSection(m_settings),
                  new ProxySection(m_settings),        new RouteSection(m_settings),
@@ -31,6 +43,7 @@ SettingsPage::SettingsPage(QWidget *parent)
     rows->setSpacing(0);
     for (SettingsSection *section : m_sections) {
         rows->addWidget(section);
+        m_contents->addItem(section->heading());
         connect(section, &SettingsSection::edited, this, &SettingsPage::edited);
     }
     rows->addStretch(1);
@@ -38,9 +51,21 @@ SettingsPage::SettingsPage(QWidget *parent)
     m_scroll->setWidgetResizable(true);
     m_scroll->setFrameShape(QFrame::NoFrame);
     m_scroll->setWidget(page);
-    auto *layout = new QVBoxLayout(this);
+    m_contents->setAccessibleName(tr("Sections of the settings"));
+    m_contents->setFrameShape(QFrame::NoFrame);
+    m_contents->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    m_contents->setMinimumHeight(0);
+    m_contents->setCurrentRow(0);
+    m_contents->setFixedWidth(m_contents->sizeHintForColumn(0)
+                              + m_contents->verticalScrollBar()->sizeHint().width() + 8);
+    auto *layout = new QHBoxLayout(this);
     layout->setContentsMargins({});
-    layout->addWidget(m_scroll);
+    layout->setSpacing(8);
+    layout->addWidget(m_contents);
+    layout->addWidget(m_scroll, 1);
+    connect(m_contents, &QListWidget::currentRowChanged, this, &SettingsPage::scrollTo);
+    connect(m_scroll->verticalScrollBar(), &QScrollBar::valueChanged, this,
+            &SettingsPage::followScrolling);
     setSettings({});
 }
 
@@ -68,11 +93,38 @@ QString SettingsPage::problem() const
 
 void SettingsPage::showSection(Section section)
 {
-    SettingsSection *shown = m_sections[std::size_t(section)];
-    shown->firstField()->setFocus(Qt::OtherFocusReason);
-    // From its heading on.
+    m_sections[std::size_t(section)]->firstField()->setFocus(Qt::OtherFocusReason);
+    scrollTo(int(section));
+}
+
+// To its heading.
+void SettingsPage::scrollTo(int section)
+{
     m_scroll->widget()->layout()->activate();
-    m_scroll->verticalScrollBar()->setValue(shown->y());
+    m_scroll->verticalScrollBar()->setValue(m_sections[std::size_t(section)]->y());
+    // The last ones cannot get to the top.
+    showCurrent(section);
+}
+
+void SettingsPage::showCurrent(int section)
+{
+    const QSignalBlocker blocker(m_contents);
+    m_contents->setCurrentRow(section);
+}
+
+// The contents show the section at the top.
+void SettingsPage::followScrolling(int top)
+{
+    int section = int(m_sections.size()) - 1;
+    while (section > 0 && m_sections[std::size_t(section)]->y() > top)
+        --section;
+    showCurrent(section);
+}
+
+void SettingsPage::resizeEvent(QResizeEvent *event)
+{
+    QWidget::resizeEvent(event);
+    m_contents->setVisible(event->size().width() >= leastWidthForContents);
 }
 
 } // namespace sockwright::ui

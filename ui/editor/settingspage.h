@@ -7,6 +7,7 @@
 
 #include <array>
 
+class QListWidget;
 class QScrollArea;
 
 namespace sockwright::ui {
@@ -54,8 +55,16 @@ signals:
     /// The person changed a setting.
     void edited();
 
+protected:
+    void resizeEvent(QResizeEvent *event) override;
+
 private:
+    void scrollTo(int section);
+    void followScrolling(int top);
+    void showCurrent(int section);
+
     workspace::RequestSettings m_settings;
+    QListWidget *m_contents;
     QScrollArea *m_scroll;
     std::array<SettingsSection *, 10> m_sections; // by Section
 };

@@ -28,6 +28,7 @@ namespace {
 const base::Setting<QByteArray> windowGeometry{"window/geometry", {}};
 const base::Setting<QString> lastWorkspace{"workspace/last", {}};
 const base::Setting<bool> keepsCookies{"cookies/keep", true};
+const base::Setting<bool> everKeptCookies{"cookies/everKept", false};
 
 // After the window was closed.
 constexpr int mostBusyMs = 10'000;
@@ -123,6 +124,8 @@ void MainWindow::connectParts()
         if (m_cookies.isEnabled() != keepsCookies.get(m_settings))
             keepsCookies.set(m_settings, m_cookies.isEnabled());
     });
+    connect(&m_cookieKeeper, &session::CookieKeeper::kept, this,
+            [this] { everKeptCookies.set(m_settings, true); });
     connect(&m_tokens, &oauth::TokenSource::browserWanted, this,
             [](const QUrl &url) { QDesktopServices::openUrl(url); });
     connect(&m_workspace, &workspace::Workspace::failed, this, &MainWindow::showError);
@@ -199,7 +202,7 @@ void MainWindow::loadWorkspace(const QString &dir)
     }
     m_restoring = true;
     m_tabs->removeAll();
-    m_cookieKeeper.open(QDir(dir).absolutePath());
+    m_cookieKeeper.open(QDir(dir).absolutePath(), everKeptCookies.get(m_settings));
     // Tabs name requests by their place in a workspace, so each workspace has a file of its own.
     const QByteArray id
         = QCryptographicHash::hash(QDir(dir).absolutePath().toUtf8(), QCryptographicHash::Sha256)
