@@ -13,8 +13,6 @@ using workspace::Field;
 using workspace::Request;
 using workspace::Secret;
 
-Q_DECLARE_METATYPE(sockwright::commands::Tool)
-
 namespace {
 
 Request requestTo(const QString &url)

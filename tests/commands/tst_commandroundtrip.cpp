@@ -18,8 +18,6 @@ using workspace::Field;
 using workspace::Request;
 using workspace::Secret;
 
-Q_DECLARE_METATYPE(sockwright::commands::Tool)
-
 namespace {
 
 /// Requests that a tool can say all of, in the form in which its commands are read.

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "forwardproxy.h"
 
+#include "programs.h"
+
 #include <QDeadlineTimer>
 #include <QFile>
-#include <QTcpServer>
 #include <QTcpSocket>
 
 namespace sockwright::e2e {
@@ -11,15 +12,6 @@ namespace sockwright::e2e {
 using namespace Qt::StringLiterals;
 
 namespace {
-
-/// A loopback port that was free a moment ago: these programs cannot be told to take any, and the
-/// free one may be gone when they start.
-quint16 freePort()
-{
-    QTcpServer probe;
-    probe.listen(QHostAddress::LocalHost);
-    return probe.serverPort();
-}
 
 constexpr int attempts = 3;
 

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tlsproxy.h"
 
+#include "programs.h"
+
 #include <QFile>
 #include <QProcess>
-#include <QStandardPaths>
-#include <QTcpServer>
 
 namespace sockwright::e2e {
 
@@ -23,27 +23,6 @@ constexpr char opensslConfiguration[] = "[req]\n"
                                         "[server]\n"
                                         "basicConstraints = critical, CA:FALSE\n"
                                         "subjectAltName = IP:127.0.0.1\n";
-
-/// A loopback port that was free a moment ago.
-quint16 freePort()
-{
-    QTcpServer probe;
-    probe.listen(QHostAddress::LocalHost);
-    return probe.serverPort();
-}
-
-bool write(const QString &path, const QByteArray &bytes)
-{
-    QFile file(path);
-    return file.open(QIODevice::WriteOnly) && file.write(bytes) == bytes.size();
-}
-
-/// nginx is in a folder that only root has in PATH.
-QString nginxProgram()
-{
-    const QString found = QStandardPaths::findExecutable(u"nginx"_s);
-    return found.isEmpty() ? u"/usr/sbin/nginx"_s : found;
-}
 
 } // namespace
 
@@ -67,7 +46,7 @@ bool TlsProxy::run(const QString &program, const QStringList &arguments)
 
 bool TlsProxy::makeCertificates()
 {
-    if (!write(m_folder.filePath(u"openssl.cnf"_s), opensslConfiguration)) {
+    if (!writeFile(m_folder.filePath(u"openssl.cnf"_s), opensslConfiguration)) {
         m_problem = u"The temporary folder cannot be written."_s;
         return false;
     }
@@ -99,12 +78,12 @@ bool TlsProxy::startProxy(quint16 backendPort)
         QByteArray filled = configuration;
         filled.replace("@port@", QByteArray::number(m_port));
         filled.replace("@backend@", QByteArray::number(backendPort));
-        if (!write(m_folder.filePath(u"nginx.conf"_s), filled)) {
+        if (!writeFile(m_folder.filePath(u"nginx.conf"_s), filled)) {
             m_problem = u"The temporary folder cannot be written."_s;
             return false;
         }
         m_nginx = std::make_unique<Peer>(
-            nginxProgram(),
+            serverProgram(u"nginx"_s),
             QStringList{u"-p"_s, m_folder.path(), u"-c"_s, u"nginx.conf"_s, u"-e"_s, u"stderr"_s},
             "start worker process ");
         m_problem = m_nginx->problem();

@@ -1,39 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "webserver.h"
 
+#include "programs.h"
+
 #include <QCryptographicHash>
 #include <QFile>
-#include <QStandardPaths>
-#include <QTcpServer>
 
 namespace sockwright::e2e {
 
 using namespace Qt::StringLiterals;
-
-namespace {
-
-/// A loopback port that was free a moment ago.
-quint16 freePort()
-{
-    QTcpServer probe;
-    probe.listen(QHostAddress::LocalHost);
-    return probe.serverPort();
-}
-
-bool write(const QString &path, const QByteArray &bytes)
-{
-    QFile file(path);
-    return file.open(QIODevice::WriteOnly) && file.write(bytes) == bytes.size();
-}
-
-/// Web servers are in a folder that only root has in PATH.
-QString programNamed(const QString &name)
-{
-    const QString found = QStandardPaths::findExecutable(name);
-    return found.isEmpty() ? u"/usr/sbin/"_s + name : found;
-}
-
-} // namespace
 
 std::unique_ptr<WebServer> WebServer::nginxBasic(quint16 backendPort)
 {
@@ -61,7 +36,7 @@ bool WebServer::writeUsers(Kind kind)
     QByteArray lines;
     for (const QStringView name : {QStringView(user), QStringView(otherUser)})
         lines += name.toUtf8() + ':' + secret + '\n';
-    return write(m_folder.filePath(u"users"_s), lines);
+    return writeFile(m_folder.filePath(u"users"_s), lines);
 }
 
 void WebServer::start(Kind kind, quint16 backendPort)
@@ -83,16 +58,16 @@ void WebServer::start(Kind kind, quint16 backendPort)
         filled.replace("@folder@", m_folder.path().toUtf8());
         filled.replace("@port@", QByteArray::number(m_port));
         filled.replace("@backend@", QByteArray::number(backendPort));
-        if (!write(filledFile, filled)) {
+        if (!writeFile(filledFile, filled)) {
             m_problem = u"The temporary folder cannot be written."_s;
             return;
         }
         m_process = nginx
             ? std::make_unique<Peer>(
-                programNamed(u"nginx"_s),
+                serverProgram(u"nginx"_s),
                 QStringList{u"-p"_s, m_folder.path(), u"-c"_s, filledFile, u"-e"_s, u"stderr"_s},
                 "event method")
-            : std::make_unique<Peer>(programNamed(u"lighttpd"_s),
+            : std::make_unique<Peer>(serverProgram(u"lighttpd"_s),
                                      QStringList{u"-D"_s, u"-f"_s, filledFile}, "server started");
         m_problem = m_process->problem();
         if (m_problem.isEmpty())

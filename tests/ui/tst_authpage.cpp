@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "byname.h"
 #include "ui/editor/authpage.h"
 
 #include <QComboBox>
@@ -49,20 +50,9 @@ private:
     template <typename T>
     T *named(const QString &name) const
     {
-        for (T *widget : m_page->findChildren<T *>()) {
-            if (widget->accessibleName() == name)
-                return widget;
-        }
-        return nullptr;
+        return tests::anyByName<T>(*m_page, name);
     }
-    bool says(const QString &text) const
-    {
-        for (const auto *label : m_page->findChildren<QLabel *>()) {
-            if (label->isVisibleTo(m_page.get()) && label->text().contains(text))
-                return true;
-        }
-        return false;
-    }
+    bool says(const QString &text) const { return tests::says(*m_page, text); }
 
     std::unique_ptr<AuthPage> m_page;
 };
