@@ -75,9 +75,8 @@ capture::RowList rowsThatMatch(const capture::Snapshot &rows, const capture::Que
             rows.store->dropPages();
     }
     if (matcher.givenUp() > 0) {
-        writeError(QCoreApplication::translate("cli",
-                                               "The regular expression took too long on %1 rows; "
-                                               "they are left out.")
+        writeError(QCoreApplication::translate(
+                       "cli", "The filter took too long on %1 rows; they are left out.")
                        .arg(matcher.givenUp()));
     }
     return capture::RowList(rows, std::move(found));

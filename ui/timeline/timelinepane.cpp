@@ -340,8 +340,7 @@ void TimelinePane::updateCounts()
     const auto givenUp = static_cast<qulonglong>(m_filterModel.givenUp());
     m_counts->setToolTip(givenUp == 0
                              ? QString()
-                             : tr("The regular expression took too long for %1 rows. They are not "
-                                  "shown.")
+                             : tr("The filter took too long for %1 rows. They are not shown.")
                                    .arg(locale.toString(givenUp)));
 
     if (total == 0)
