@@ -206,6 +206,12 @@ workspace::Request RequestTab::request() const
     return request;
 }
 
+// With what its folders give.
+workspace::Request RequestTab::sentRequest() const
+{
+    return workspace::withInherited(request(), m_inherited);
+}
+
 QString RequestTab::title() const
 {
     if (!m_name.isEmpty())
@@ -322,7 +328,7 @@ void RequestTab::applyRequest(const QList<QByteArray> &trustedFingerprints)
     session::Overrides overrides;
     overrides.trustedFingerprints = trustedFingerprints;
     m_session.setOverrides(overrides);
-    m_session.setRequest(workspace::withInherited(request(), m_inherited));
+    m_session.setRequest(sentRequest());
     m_connectedUrl = url();
 }
 
@@ -405,8 +411,10 @@ void RequestTab::takeStep(const wire::NextStep &step)
         m_trust->show(m_session.status(), m_connectedUrl);
         break;
     case wire::NextStep::Kind::TlsSettings:
-    case wire::NextStep::Kind::ProxySettings: // a request has no proxy of its own
         m_editor->showSettings(SettingsPage::Section::Tls);
+        break;
+    case wire::NextStep::Kind::ProxySettings:
+        m_editor->showSettings(SettingsPage::Section::Proxy);
         break;
     case wire::NextStep::Kind::CompressionSettings:
         m_editor->showSettings(SettingsPage::Section::Compression);
@@ -439,7 +447,7 @@ void RequestTab::replaceRequest(const workspace::Request &request)
 
 void RequestTab::copyAs(commands::Tool tool, bool withSecrets)
 {
-    const auto exported = commands::exportedCommand(request(), tool, {withSecrets});
+    const auto exported = commands::exportedCommand(sentRequest(), tool, {withSecrets});
     QGuiApplication::clipboard()->setText(exported.command);
     QStringList lines{tr("Copied as a %1 command.").arg(commands::toolName(tool))};
     lines += exported.notes;

@@ -119,6 +119,7 @@ private:
     void connectWaiting();
     void connectTrust();
     workspace::Request request() const;
+    workspace::Request sentRequest() const;
     void edited();
     QUrl url() const;
     void applyRequest(const QList<QByteArray> &trustedFingerprints);
