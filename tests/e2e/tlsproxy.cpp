@@ -22,14 +22,16 @@ constexpr char opensslConfiguration[] = "[req]\n"
                                         "keyUsage = critical, keyCertSign\n"
                                         "[server]\n"
                                         "basicConstraints = critical, CA:FALSE\n"
-                                        "subjectAltName = IP:127.0.0.1\n";
+                                        "subjectAltName = IP:127.0.0.1\n"
+                                        "[client]\n"
+                                        "basicConstraints = critical, CA:FALSE\n";
 
 } // namespace
 
-TlsProxy::TlsProxy(quint16 backendPort)
+TlsProxy::TlsProxy(quint16 backendPort, Clients clients)
 {
     if (makeCertificates())
-        startProxy(backendPort);
+        startProxy(backendPort, clients);
 }
 
 bool TlsProxy::run(const QString &program, const QStringList &arguments)
@@ -52,18 +54,24 @@ bool TlsProxy::makeCertificates()
     }
     const QStringList common{u"req"_s, u"-x509"_s,   u"-config"_s,  u"openssl.cnf"_s, u"-days"_s,
                              u"2"_s,   u"-newkey"_s, u"rsa:2048"_s, u"-nodes"_s};
+    const auto sign = [&](const QString &name) {
+        return run(u"openssl"_s,
+                   common
+                       + QStringList{u"-extensions"_s, name, u"-subj"_s, u"/CN="_s + name, u"-CA"_s,
+                                     u"ca.pem"_s, u"-CAkey"_s, u"ca.key"_s, u"-keyout"_s,
+                                     name + u".key"_s, u"-out"_s, name + u".pem"_s});
+    };
     return run(u"openssl"_s,
                common
                    + QStringList{u"-extensions"_s, u"authority"_s, u"-keyout"_s, u"ca.key"_s,
                                  u"-out"_s, u"ca.pem"_s})
+        && sign(u"server"_s) && sign(u"client"_s)
         && run(u"openssl"_s,
-               common
-                   + QStringList{u"-extensions"_s, u"server"_s, u"-subj"_s, u"/CN=server"_s,
-                                 u"-CA"_s, u"ca.pem"_s, u"-CAkey"_s, u"ca.key"_s, u"-keyout"_s,
-                                 u"server.key"_s, u"-out"_s, u"server.pem"_s});
+               {u"pkcs12"_s, u"-export"_s, u"-in"_s, u"client.pem"_s, u"-inkey"_s, u"client.key"_s,
+                u"-passout"_s, u"pass:sesame"_s, u"-out"_s, u"client.p12"_s});
 }
 
-bool TlsProxy::startProxy(quint16 backendPort)
+bool TlsProxy::startProxy(quint16 backendPort, Clients clients)
 {
     QFile file(QStringLiteral(SOCKWRIGHT_E2E_DIR "/nginx/nginx.conf.in"));
     if (!file.open(QIODevice::ReadOnly)) {
@@ -78,6 +86,7 @@ bool TlsProxy::startProxy(quint16 backendPort)
         QByteArray filled = configuration;
         filled.replace("@port@", QByteArray::number(m_port));
         filled.replace("@backend@", QByteArray::number(backendPort));
+        filled.replace("@clients@", clients == Clients::WithCertificate ? "on" : "off");
         if (!writeFile(m_folder.filePath(u"nginx.conf"_s), filled)) {
             m_problem = u"The temporary folder cannot be written."_s;
             return false;

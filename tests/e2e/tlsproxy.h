@@ -15,16 +15,24 @@ namespace sockwright::e2e {
 class TlsProxy
 {
 public:
-    explicit TlsProxy(quint16 backendPort);
+    enum class Clients
+    {
+        Any,
+        WithCertificate, ///< that the same authority signed: clientFile()
+    };
+
+    explicit TlsProxy(quint16 backendPort, Clients clients = Clients::Any);
 
     QString problem() const { return m_problem; }
     QString caFile() const { return m_folder.filePath(QStringLiteral("ca.pem")); }
+    /// "client.pem", "client.key", or "client.p12" with the passphrase "sesame".
+    QString clientFile(const QString &name) const { return m_folder.filePath(name); }
     quint16 port() const { return m_port; }
 
 private:
     bool makeCertificates();
     bool run(const QString &program, const QStringList &arguments);
-    bool startProxy(quint16 backendPort);
+    bool startProxy(quint16 backendPort, Clients clients);
 
     QTemporaryDir m_folder;
     std::unique_ptr<Peer> m_nginx;

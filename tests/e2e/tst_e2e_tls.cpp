@@ -25,6 +25,9 @@ private slots:
     void refusesAnotherHostName();
     void namesThePlainServer();
     void closesBothWays();
+    void showsItsCertificate_data();
+    void showsItsCertificate();
+    void namesAMissingCertificate();
     void namesABadGateway();
 
 private:
@@ -125,6 +128,50 @@ void EndToEndTls::namesABadGateway()
         = connectTo(url(u"/echo"_s), {u"--ca"_s, m_proxy->caFile(), u"--until-close"_s});
     QCOMPARE(run.status, 3);
     QCOMPARE(run.row(u"error"_s, u"local"_s).value("diagnosis"_L1).toString(), u"http-502"_s);
+}
+
+void EndToEndTls::showsItsCertificate_data()
+{
+    QTest::addColumn<QStringList>("options");
+    const QString passphrase = u"SOCKWRIGHT_TEST_PASSPHRASE"_s;
+    QTest::newRow("PEM") << QStringList{u"--cert"_s, u"client.pem"_s, u"--key"_s, u"client.key"_s};
+    QTest::newRow("PKCS#12") << QStringList{u"--pkcs12"_s, u"client.p12"_s, u"--passphrase-env"_s,
+                                            passphrase};
+}
+
+void EndToEndTls::showsItsCertificate()
+{
+    QFETCH(QStringList, options);
+    const TlsProxy strict(quint16(QUrl(m_backend->readyLine()).port()),
+                          TlsProxy::Clients::WithCertificate);
+    QVERIFY2(strict.problem().isEmpty(), qPrintable(strict.problem()));
+    for (QString &word : options) {
+        if (word.startsWith(u"client."_s))
+            word = strict.clientFile(word);
+    }
+    qputenv("SOCKWRIGHT_TEST_PASSPHRASE", "sesame");
+    const CliRun run = connectTo(u"wss://127.0.0.1:%1/echo"_s.arg(strict.port()),
+                                 options
+                                     + QStringList{u"--ca"_s, strict.caFile(), u"--send"_s,
+                                                   u"known"_s, u"--count"_s, u"1"_s});
+    QCOMPARE(run.errors, QByteArray());
+    QCOMPARE(run.status, 0);
+    QCOMPARE(run.row(u"text"_s, u"in"_s).value("text"_L1).toString(), u"known"_s);
+    QVERIFY(!run.output.contains("sesame"));
+}
+
+void EndToEndTls::namesAMissingCertificate()
+{
+    const TlsProxy strict(quint16(QUrl(m_backend->readyLine()).port()),
+                          TlsProxy::Clients::WithCertificate);
+    QVERIFY2(strict.problem().isEmpty(), qPrintable(strict.problem()));
+    const CliRun run
+        = connectTo(u"wss://127.0.0.1:%1/echo"_s.arg(strict.port()),
+                    {u"--ca"_s, strict.caFile(), u"--send"_s, u"x"_s, u"--count"_s, u"1"_s});
+    QCOMPARE(run.status, 3);
+    // nginx lets TLS through and asks in HTTP.
+    QCOMPARE(run.row(u"error"_s, u"local"_s).value("diagnosis"_L1).toString(), u"http-400"_s);
+    QVERIFY2(run.errors.contains("wants a client certificate"), run.errors.constData());
 }
 
 QTEST_GUILESS_MAIN(EndToEndTls)
