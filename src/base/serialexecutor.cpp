@@ -15,7 +15,22 @@ SerialExecutor::~SerialExecutor()
 
 void SerialExecutor::post(std::function<void()> work)
 {
-    m_pool.start(std::move(work));
+    {
+        const std::lock_guard lock(m_mutex);
+        m_works.push_back(std::move(work));
+    }
+    m_pool.start(&m_runner);
+}
+
+void SerialExecutor::runNext()
+{
+    std::function<void()> work;
+    {
+        const std::lock_guard lock(m_mutex);
+        work = std::move(m_works.front());
+        m_works.pop_front();
+    }
+    work();
 }
 
 void SerialExecutor::waitForDone()

@@ -4,10 +4,13 @@
 #include "base/callqueue.h"
 
 #include <QPointer>
+#include <QRunnable>
 #include <QThreadPool>
 
+#include <deque>
 #include <functional>
 #include <memory>
+#include <mutex>
 #include <utility>
 
 namespace sockwright::base {
@@ -48,7 +51,28 @@ public:
     void waitForDone();
 
 private:
+    class Runner : public QRunnable
+    {
+    public:
+        explicit Runner(SerialExecutor &executor)
+            : m_executor(executor)
+        {
+            setAutoDelete(false);
+        }
+        void run() override { m_executor.runNext(); }
+
+    private:
+        SerialExecutor &m_executor;
+    };
+
+    void runNext();
+
     CallQueue m_home; // receives results; lives in the thread that made the executor
+    // Work is handed over by a std::mutex, not by Qt's pool, which checkers of threads cannot see
+    // into.
+    std::mutex m_mutex;
+    std::deque<std::function<void()>> m_works;
+    Runner m_runner{*this}; // started once for each of them
     QThreadPool m_pool;
 };
 
