@@ -6,6 +6,7 @@
 #include "base/files.h"
 #include "capture/library.h"
 #include "capture/store.h"
+#include "capture/totals.h"
 #include "wire/closecode.h"
 #include "wire/utf8.h"
 
@@ -189,7 +190,6 @@ void ConnectCommand::takeRow(std::size_t row)
 {
     const capture::Capture &rows = m_session.capture();
     const wire::Record &record = rows.record(row);
-    const bool isMessage = record.kind == Kind::Text || record.kind == Kind::Binary;
 
     // Not left to followState(): a batch may hold more than this, up to the whole life of a
     // connection, and what there is to send goes out before any message is counted.
@@ -197,7 +197,7 @@ void ConnectCommand::takeRow(std::size_t row)
         && record.code == std::uint16_t(State::Connected))
         begin();
 
-    if (record.direction == Direction::In && isMessage) {
+    if (record.direction == Direction::In && capture::isWholeMessage(record)) {
         if (m_options.count && m_received == *m_options.count)
             return;
         ++m_received;
@@ -357,6 +357,11 @@ QString ConnectCommand::problem() const
         return status.failure->message + u' ' + status.failure->hint;
     if (!m_connected)
         return tr("Interrupted before there was a connection.");
+    if (!status.clean && status.close && status.close->direction == Direction::In) {
+        return tr("The server closed with %1 %2 and ended TCP before it could be answered.")
+            .arg(status.close->code)
+            .arg(wire::closeCodeName(status.close->code));
+    }
     if (!status.clean)
         return tr("The connection ended without a closing handshake.");
     if (isShortOfMessages()) {
@@ -373,12 +378,11 @@ ExitStatus ConnectCommand::exitStatus() const
     if (m_timedOut)
         return TimedOut;
     if (!m_connected) {
-        using enum wire::Diagnosis;
-        const auto diagnosis = status.failure ? status.failure->diagnosis : None;
-        if (diagnosis == InvalidUrl)
+        if (!status.failure)
+            return CouldNotConnect;
+        if (status.failure->diagnosis == wire::Diagnosis::InvalidUrl)
             return WrongUsage;
-        return diagnosis == TcpTimeout || diagnosis == HandshakeTimeout ? TimedOut
-                                                                        : CouldNotConnect;
+        return status.failure->timedOut ? TimedOut : CouldNotConnect;
     }
     if (status.failure || !status.clean)
         return ClosedAbnormally;

@@ -33,6 +33,7 @@ target_compile_definitions(sockwright_settings INTERFACE
     QT_DISABLE_DEPRECATED_BEFORE=0x060400)
 
 if(SOCKWRIGHT_SANITIZE)
+    target_compile_definitions(sockwright_settings INTERFACE QT_FORCE_ASSERTS)
     # GCC's manual: sanitizers make -Wmaybe-uninitialized warn of what is not there.
     target_compile_options(sockwright_settings INTERFACE
         -fsanitize=${SOCKWRIGHT_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all

@@ -144,7 +144,8 @@ QByteArray encode(const wire::Failure &failure)
                     {u"hint"_s, failure.hint},
                     {u"evidence"_s, failure.evidence},
                     {u"bytes"_s, failure.bytes},
-                    {u"steps"_s, steps}}
+                    {u"steps"_s, steps},
+                    {u"timedOut"_s, failure.timedOut}}
         .toCborValue()
         .toCbor();
 }
@@ -188,9 +189,10 @@ std::optional<wire::Failure> decodeFailure(QByteArrayView cbor)
     failure.hint = map->value(u"hint"_s).toString();
     failure.evidence = map->value(u"evidence"_s).toString();
     failure.bytes = map->value(u"bytes"_s).toByteArray();
+    failure.timedOut = map->value(u"timedOut"_s).toBool();
     for (const QCborValue &entry : map->value(u"steps"_s).toArray()) {
         const auto kind = entry.toMap().value(u"kind"_s).toInteger(-1);
-        if (kind >= 0 && kind <= int(wire::NextStep::Kind::TrustCertificate)) {
+        if (kind >= 0 && kind <= int(wire::NextStep::Kind::KeepaliveSettings)) {
             failure.steps.push_back({static_cast<wire::NextStep::Kind>(kind),
                                      entry.toMap().value(u"value"_s).toString()});
         }

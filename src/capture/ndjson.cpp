@@ -4,7 +4,6 @@
 #include "base/clock.h"
 #include "capture/jsonline.h"
 #include "capture/rownames.h"
-#include "wire/closecode.h"
 
 namespace sockwright::capture {
 
@@ -26,10 +25,8 @@ void addClose(JsonLine &line, const wire::Record &record, QByteArrayView reason)
 {
     line.add("code", qint64{record.code});
     line.add("reason", QString::fromUtf8(reason));
-    line.add(
-        "clean",
-        record.direction != Direction::Local
-            && (record.code == wire::CloseCode::NoStatus || wire::mayAppearOnWire(record.code)));
+    line.add("clean",
+             record.direction != Direction::Local && (record.flags & wire::Record::Failing) == 0);
 }
 
 QByteArray isoTime(const QDateTime &time)
@@ -131,6 +128,8 @@ QByteArray ndjsonRow(const Snapshot &rows, std::size_t row, std::int64_t epochNs
         line.add("automatic", true);
     if ((record.flags & wire::Record::Raw) != 0)
         line.add("raw", true);
+    if ((record.flags & wire::Record::Unfinished) != 0)
+        line.add("unfinished", true);
 
     switch (record.kind) {
     case Kind::Close:
@@ -138,6 +137,8 @@ QByteArray ndjsonRow(const Snapshot &rows, std::size_t row, std::int64_t epochNs
         break;
     case Kind::State:
         line.addUtf8("state", stateName(static_cast<State>(record.code)));
+        if (record.code == static_cast<quint16>(State::Closed))
+            line.add("clean", (record.flags & wire::Record::Clean) != 0);
         break;
     case Kind::Handshake:
         if (const auto facts = rows.handshake(row))

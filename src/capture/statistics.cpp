@@ -36,12 +36,11 @@ void Statistics::add(const Snapshot &rows, std::size_t row)
     Side &side = record.direction == Direction::In ? m_in : m_out;
     switch (record.kind) {
     case Kind::Text:
-        ++side.text;
-        addMessage(side, record);
-        break;
     case Kind::Binary:
-        ++side.binary;
-        addMessage(side, record);
+        if (isWholeMessage(record)) {
+            ++(record.kind == Kind::Text ? side.text : side.binary);
+            addMessage(side, record);
+        }
         break;
     case Kind::Ping:
     case Kind::Pong:

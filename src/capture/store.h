@@ -94,18 +94,9 @@ public:
     void dropPages() const;
 
 private:
-    struct Draft;
-
     Store() = default;
     static base::Result<std::shared_ptr<Store>> make(const QString &folder,
                                                      std::uint64_t payloadCapacity);
-
-    Draft prepare(wire::Batch &batch);
-    std::size_t firstLeftOut(const wire::Batch &batch) const;
-    void place(Draft &draft, wire::Batch &batch, std::uint64_t at) const;
-    void addBeside(Draft &draft, const wire::Batch &batch, std::size_t noticeAt,
-                   std::uint64_t at) const;
-    static wire::Record fullNotice(std::int64_t time, std::uint64_t held, QByteArray &beside);
 
     bool findEnd();
     bool isWhole(const disk::Block &block) const;

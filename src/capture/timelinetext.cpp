@@ -86,6 +86,13 @@ QString rawWord(const Capture &capture, std::size_t row)
     return Words::tr("raw 0x%1").arg(header->opcode, 0, 16);
 }
 
+// The payload is a sentence of ours, or nothing.
+bool crossedNoWire(const wire::Record &record)
+{
+    return record.kind == Kind::State || record.kind == Kind::Error
+        || (record.kind == Kind::Close && record.direction == Direction::Local);
+}
+
 QString content(const Capture &capture, std::size_t row, int maxChars)
 {
     const wire::Record &record = capture.record(row);
@@ -170,6 +177,10 @@ QString directionWord(const Capture &capture, std::size_t row)
 QString typeWord(const Capture &capture, std::size_t row)
 {
     const wire::Record &record = capture.record(row);
+    if ((record.flags & wire::Record::Unfinished) != 0) {
+        return record.kind == Kind::Text ? Words::tr("unfinished text")
+                                         : Words::tr("unfinished binary");
+    }
     if ((record.flags & wire::Record::Raw) != 0)
         return rawWord(capture, row);
     switch (record.kind) {
@@ -201,12 +212,17 @@ QString typeWord(const Capture &capture, std::size_t row)
     return {};
 }
 
+std::uint64_t payloadOnWire(const wire::Record &record)
+{
+    const bool hasCode = record.kind == Kind::Close && record.direction != Direction::Local
+        && record.code != wire::CloseCode::NoStatus;
+    return std::uint64_t{record.size} + (hasCode ? sizeof(record.code) : 0);
+}
+
 QString sizeText(const Capture &capture, std::size_t row)
 {
     const wire::Record &record = capture.record(row);
-    if (record.kind == Kind::State || record.kind == Kind::Error)
-        return {};
-    return format::humanSize(record.size);
+    return crossedNoWire(record) ? QString() : format::humanSize(payloadOnWire(record));
 }
 
 QString ratioText(std::uint64_t compressed, std::uint64_t bytes)
@@ -220,12 +236,13 @@ QString ratioText(std::uint64_t compressed, std::uint64_t bytes)
 QString sizeDetail(const Capture &capture, std::size_t row)
 {
     const wire::Record &record = capture.record(row);
-    if (record.kind == Kind::State || record.kind == Kind::Error)
+    if (crossedNoWire(record))
         return {};
     const QLocale locale;
-    const QString payload = record.size == 1
+    const std::uint64_t size = payloadOnWire(record);
+    const QString payload = size == 1
         ? Words::tr("1 byte")
-        : Words::tr("%1 bytes").arg(locale.toString(record.size));
+        : Words::tr("%1 bytes").arg(locale.toString(qulonglong{size}));
     if (record.frames == 0)
         return payload;
     QString line = record.frames == 1

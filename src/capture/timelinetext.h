@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "wire/record.h"
+
 #include <QString>
 
 #include <cstddef>
@@ -26,9 +28,13 @@ QString directionArrow(const Capture &capture, std::size_t row);
 /// The arrow in a word.
 QString directionWord(const Capture &capture, std::size_t row);
 /// "JSON", "XML", "text", "binary", "ping", "pong", "close 1000", "handshake", "state" or "error";
-/// a frame of the control lab by its opcode, "raw text", "raw 0x3".
+/// a frame of the control lab by its opcode, "raw text", "raw 0x3"; what there is of a message that
+/// never ended, "unfinished text".
 QString typeWord(const Capture &capture, std::size_t row);
-/// Payload size for people; empty for state and error rows, whose payload is a sentence of ours.
+/// How many bytes of payload a row's frames carried. Of a Close row they are those of the code,
+/// too.
+std::uint64_t payloadOnWire(const wire::Record &record);
+/// Payload size for people; empty for rows that crossed no wire.
 QString sizeText(const Capture &capture, std::size_t row);
 /// The exact size and what it took on the wire: "1,200 bytes; 310 on the wire, in 1 frame;
 /// compressed to 25 %". Empty where sizeText() is.

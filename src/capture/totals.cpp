@@ -4,7 +4,12 @@
 namespace sockwright::capture {
 
 using wire::Direction;
-using wire::Kind;
+
+bool isWholeMessage(const wire::Record &record)
+{
+    return wire::isMessage(record.kind) && record.direction != Direction::Local
+        && (record.flags & wire::Record::Unfinished) == 0;
+}
 
 void Totals::add(const wire::Record &record)
 {
@@ -12,7 +17,7 @@ void Totals::add(const wire::Record &record)
         return;
     Traffic &traffic = record.direction == Direction::In ? in : out;
     traffic.wireBytes += record.wireSize;
-    if (record.kind != Kind::Text && record.kind != Kind::Binary)
+    if (!isWholeMessage(record))
         return;
     ++traffic.messages;
     traffic.payloadBytes += record.size;

@@ -7,10 +7,13 @@
 
 namespace sockwright::capture {
 
+/// A text or binary message of which every byte crossed the wire: what is counted as a message.
+bool isWholeMessage(const wire::Record &record);
+
 /// What crossed the wire in one direction.
 struct Traffic
 {
-    std::uint64_t messages = 0; ///< text and binary
+    std::uint64_t messages = 0; ///< see isWholeMessage()
     std::uint64_t payloadBytes = 0; ///< of these messages
     std::uint64_t wireBytes = 0; ///< of all rows of the direction, frame headers included
     std::uint64_t compressedMessages = 0; ///< permessage-deflate

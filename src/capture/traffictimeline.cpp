@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "capture/traffictimeline.h"
 
+#include "capture/totals.h"
+
 namespace sockwright::capture {
 
 using wire::Direction;
@@ -29,7 +31,7 @@ void TrafficTimeline::count(Bucket &bucket, const wire::Record &record)
     if (record.direction != Direction::Local) {
         Side &side = record.direction == Direction::In ? bucket.in : bucket.out;
         side.bytes += record.wireSize;
-        side.messages += record.kind == Kind::Text || record.kind == Kind::Binary ? 1 : 0;
+        side.messages += isWholeMessage(record) ? 1 : 0;
     }
     bucket.closes += record.kind == Kind::Close ? 1 : 0;
     bucket.errors += record.kind == Kind::Error ? 1 : 0;

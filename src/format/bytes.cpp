@@ -173,9 +173,8 @@ base::Result<QByteArray> bytesFromBase64(QStringView text, qsizetype *stopsAt)
     return bytes;
 }
 
-QString hexDumpLine(quint64 offset, std::string_view bytes, int offsetDigits)
+QString hexDumpLine(quint64 offset, std::string_view bytes, int offsetDigits, std::size_t perLine)
 {
-    constexpr std::size_t perLine = 16;
     const std::size_t count = std::min(bytes.size(), perLine);
     QString line = QString::number(offset, 16).rightJustified(offsetDigits, u'0');
     QString ascii;

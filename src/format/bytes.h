@@ -19,8 +19,10 @@ base::Result<QByteArray> bytesFromHex(QStringView text, qsizetype *stopsAt = nul
 /// otherwise. Errors as with bytesFromHex().
 base::Result<QByteArray> bytesFromBase64(QStringView text, qsizetype *stopsAt = nullptr);
 
-/// One line of a hex dump: offset, 16 bytes, and their ASCII. `bytes` are the line's 1 to 16 bytes.
-QString hexDumpLine(quint64 offset, std::string_view bytes, int offsetDigits);
+/// One line of a hex dump: offset, bytes, and their ASCII. `bytes` are those of the line, which has
+/// room for perLine of them.
+QString hexDumpLine(quint64 offset, std::string_view bytes, int offsetDigits,
+                    std::size_t perLine = 16);
 
 /// A size for people: "0 B", "512 B", "1.2 KB"; steps of 1,000, one decimal below 10.
 QString humanSize(quint64 bytes);

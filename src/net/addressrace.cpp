@@ -2,6 +2,7 @@
 #include "net/addressrace.h"
 
 #include "net/addressorder.h"
+#include "net/proxyfailures.h"
 #include "net/resolver.h"
 #include "net/upgraderequest.h"
 
@@ -108,7 +109,7 @@ void AddressRace::dialEnded()
         lose(proxyFailed(m_target, m_clock.stage(), first.error(), first.errorText(),
                          first.proxyAnswer()));
     else
-        lose(noAddressConnected(m_target, tries(), m_clock.limitMs(Stage::Tcp)));
+        lose(noAddressConnected(m_target, tries(), {})); // no limit of ours has ended any
 }
 
 void AddressRace::lose(const wire::Failure &failure)
@@ -122,9 +123,9 @@ wire::Failure AddressRace::timedOut(Stage stage)
 {
     m_over = true;
     m_next.stop();
-    const int limitMs = m_clock.limitMs(stage);
-    return stage == Stage::Tcp && !m_proxied ? noAddressConnected(m_target, tries(), limitMs)
-                                             : stageTimedOut(m_target, stage, limitMs, {});
+    const Allowance allowance = m_clock.allowance();
+    return stage == Stage::Tcp && !m_proxied ? noAddressConnected(m_target, tries(), allowance)
+                                             : stageTimedOut(m_target, stage, allowance, {});
 }
 
 std::vector<AddressTry> AddressRace::tries() const

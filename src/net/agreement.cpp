@@ -3,6 +3,8 @@
 
 #include "net/wording.h"
 
+#include <algorithm>
+
 namespace sockwright::net {
 
 using namespace Qt::StringLiterals;
@@ -28,10 +30,20 @@ std::optional<Failure> upgradeFailure(const ResponseHead &head)
         return broken(Diagnosis::NoUpgrade, head,
                       tr("The server switches protocols in HTTP/%1, which cannot do that (RFC 6455 "
                          "section 4.1).")
-                          .arg(shownBytes(head.httpVersion)),
+                          .arg(shownText(head.httpVersion)),
                       tr("A proxy in between may speak HTTP/1.0: it must speak HTTP/1.1."));
     }
-    const bool upgrade = wire::headerHasToken(head.headers, "Upgrade", "websocket");
+    // Connection is a list, Upgrade is not.
+    const QByteArray protocol = joinedValues(head.headers, "Upgrade");
+    const bool upgrade = protocol.compare("websocket", Qt::CaseInsensitive) == 0;
+    if (!upgrade && !protocol.isEmpty()) {
+        return broken(
+            Diagnosis::NoUpgrade, head,
+            tr("The server answered 101 with “Upgrade: %1”; “websocket”, alone, must stand "
+               "there (RFC 6455 section 4.1).")
+                .arg(shownText(protocol)),
+            tr("The server does not follow the protocol, or it switches to another one."));
+    }
     const bool connection = wire::headerHasToken(head.headers, "Connection", "upgrade");
     if (upgrade && connection)
         return std::nullopt;
@@ -49,6 +61,20 @@ std::optional<Failure> acceptFailure(const ResponseHead &head, const QByteArray 
     const QByteArray got = joinedValues(head.headers, "Sec-WebSocket-Accept");
     if (got == expected)
         return std::nullopt;
+    const auto count = std::ranges::count_if(head.headers, [](const wire::Header &header) {
+        return header.name.compare("Sec-WebSocket-Accept", Qt::CaseInsensitive) == 0;
+    });
+    if (count > 1) {
+        return broken(
+            Diagnosis::BadAccept, head,
+            tr("The server sent Sec-WebSocket-Accept %1 times; it must not appear more than "
+               "once (RFC 6455 section 11.3.3).")
+                .arg(count),
+            tr("Two parts of the server may answer the handshake, or a proxy in between "
+               "adds the header."),
+            tr("Sec-WebSocket-Accept: %1\nExpected: %2")
+                .arg(shownText(got), QString::fromLatin1(expected)));
+    }
     return broken(
         Diagnosis::BadAccept, head,
         got.isEmpty()
@@ -57,7 +83,7 @@ std::optional<Failure> acceptFailure(const ResponseHead &head, const QByteArray 
                  "section 4.1)."),
         tr("The server does not follow the protocol, or a cache answered in its place."),
         tr("Sec-WebSocket-Accept: %1\nExpected: %2")
-            .arg(got.isEmpty() ? tr("(none)") : shownBytes(got), QString::fromLatin1(expected)));
+            .arg(got.isEmpty() ? tr("(none)") : shownText(got), QString::fromLatin1(expected)));
 }
 
 std::optional<Failure> subprotocolFailure(const Target &target, const ResponseHead &head)
@@ -74,14 +100,14 @@ std::optional<Failure> subprotocolFailure(const Target &target, const ResponseHe
         chosen.isEmpty() ? tr("The server sent a Sec-WebSocket-Protocol header that names none.")
             : chosen.contains(u',')
             ? tr("The server chose more than one subprotocol: “%1”.")
-                  .arg(shownBytes(chosen.toLatin1()))
+                  .arg(shownText(chosen.toLatin1()))
             : tr("The server chose the subprotocol “%1”, which was not offered.")
-                  .arg(shownBytes(chosen.toLatin1())),
+                  .arg(shownText(chosen.toLatin1())),
         chosen.isEmpty() || chosen.contains(u',')
             ? tr("The server does not follow RFC 6455 section 4.2.2: it may name one of those that "
                  "were offered, or leave the header out.")
             : tr("Add it to the request's subprotocols."),
-        tr("Sec-WebSocket-Protocol: %1\nOffered: %2").arg(shownBytes(chosen.toLatin1()), offered));
+        tr("Sec-WebSocket-Protocol: %1\nOffered: %2").arg(shownText(chosen.toLatin1()), offered));
     for (const QString &name : chosen.split(u',', Qt::SkipEmptyParts)) {
         if (!target.subprotocols.contains(name.trimmed()))
             failure.steps.push_back({NextStep::Kind::AddSubprotocol, name.trimmed()});
@@ -117,10 +143,14 @@ Agreement judgeUpgrade(const Target &target, const ResponseHead &head, const QBy
             : tr("The server does not follow RFC 6455 section 9.1: it may switch on only what was "
                  "offered."),
         tr("Sec-WebSocket-Extensions: %1\nOffered: %2")
-            .arg(shownBytes(extensions),
+            .arg(shownText(extensions),
                  target.deflate ? QString::fromLatin1(wire::deflateOffer(*target.deflate))
                                 : tr("(none)")));
-    agreement.failure->steps = {{NextStep::Kind::CompressionSettings}};
+    // What the settings can offer.
+    if (target.deflate || extensions.contains("permessage-deflate"))
+        agreement.failure->steps = {{NextStep::Kind::CompressionSettings}};
+    else
+        agreement.failure->steps = {{NextStep::Kind::Retry}};
     return agreement;
 }
 

@@ -18,9 +18,6 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-// How much of an answer that has no whole head is kept.
-constexpr qsizetype maxBrokenResponse = 64 * 1024;
-
 // May take its time on systems that ask a script: one more reason for a thread of our own.
 QNetworkProxy systemProxyFor(const Target &target)
 {
@@ -98,7 +95,8 @@ void Attempt::start()
             fail({wire::Diagnosis::TlsHandshake,
                   0,
                   configuration.error().message,
-                  tr("Give a file in PEM format."),
+                  tr("Check the files in the TLS settings: certificates and keys are read in PEM "
+                     "format, or both from one PKCS#12 file."),
                   {},
                   {},
                   {{wire::NextStep::Kind::TlsSettings}}});
@@ -171,7 +169,7 @@ void Attempt::timedOut(Stage stage)
     }
     const QByteArray received
         = stage == Stage::Tls ? m_dial->firstBytes() : m_reader->response().headText();
-    fail(stageTimedOut(m_target, stage, m_clock.limitMs(stage), received));
+    fail(stageTimedOut(m_target, stage, m_clock.allowance(), received));
 }
 
 void Attempt::conclude()
@@ -190,7 +188,8 @@ void Attempt::conclude()
 
 TlsTrouble Attempt::tlsTrouble() const
 {
-    return {m_dial->errorText(), m_dial->firstBytes(), m_alert, m_alertText, m_dial->end()};
+    return {m_dial->error(), m_dial->errorText(), m_dial->firstBytes(),
+            m_alert,         m_alertText,         m_dial->end()};
 }
 
 void Attempt::writeRequest()
@@ -219,7 +218,7 @@ void Attempt::answerCame()
         fail(lineFeedsOnly(m_target, response.head()));
         return;
     case Response::State::TooLarge:
-        fail(headersTooLarge(m_target, Response::maxHead));
+        fail(headersTooLarge(m_target, Response::maxHead, response.headText()));
         return;
     case Response::State::Body:
     case Response::State::Whole:
@@ -247,10 +246,7 @@ void Attempt::collectFacts()
     if (!m_reader)
         return;
     Response &response = m_reader->response();
-    const bool broken = response.state() == Response::State::Incomplete
-        || response.state() == Response::State::NotHttp
-        || response.state() == Response::State::TooLarge;
-    m_facts.response = broken ? response.headText().left(maxBrokenResponse) : response.headText();
+    m_facts.response = response.headText().left(Response::maxHead);
     if (const auto &head = response.head()) {
         m_facts.status = head->status;
         if (head->status == 101) {
@@ -274,6 +270,12 @@ void Attempt::succeed()
     QObject::disconnect(m_dial->socket(), nullptr, this, nullptr);
     m_dial->letGo();
     emit upgraded();
+}
+
+void Attempt::giveUp()
+{
+    if (!std::exchange(m_finished, true))
+        collectFacts();
 }
 
 void Attempt::fail(const wire::Failure &failure)

@@ -31,9 +31,10 @@ public:
     ~Attempt() override;
 
     void start();
+    /// Ends without a signal; facts() has what was known.
+    void giveUp();
 
-    /// What is known so far; complete after upgraded() or failed(), and worth a row when there is a
-    /// request, a response or TLS in it.
+    /// Complete after upgraded(), failed() or giveUp().
     const wire::HandshakeFacts &facts() const { return m_facts; }
 
     /// After failed(): the answer, where the server gave one and it was no agreement.

@@ -6,13 +6,22 @@ namespace sockwright::net {
 BatchQueue::Pushed BatchQueue::push(wire::Batch &&batch)
 {
     const std::lock_guard lock(m_mutex);
-    const bool wake = m_batch.isEmpty() && !batch.isEmpty();
+    const bool wasEmpty = m_batch.isEmpty() && !batch.isEmpty();
     m_batch.append(std::move(batch));
     const std::size_t bytes
         = m_batch.payloadBytes() + m_batch.records().size() * sizeof(wire::Record);
     m_full = bytes > m_limit;
-    const bool hurry = bytes > m_limit / 2 && !std::exchange(m_hurried, bytes > m_limit / 2);
-    return {wake, hurry, m_full};
+    const bool becameHalfFull = !m_halfFull && bytes > m_limit / 2;
+    m_halfFull = bytes > m_limit / 2;
+    const bool tell = (wasEmpty || becameHalfFull) && !std::exchange(m_told, true);
+    return {tell, m_full};
+}
+
+bool BatchQueue::look()
+{
+    const std::lock_guard lock(m_mutex);
+    m_told = false;
+    return m_halfFull;
 }
 
 BatchQueue::Taken BatchQueue::take()
@@ -20,7 +29,7 @@ BatchQueue::Taken BatchQueue::take()
     wire::Batch batch;
     const std::lock_guard lock(m_mutex);
     std::swap(batch, m_batch);
-    m_hurried = false;
+    m_halfFull = false;
     return {std::move(batch), std::exchange(m_full, false)};
 }
 

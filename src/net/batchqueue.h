@@ -10,7 +10,7 @@ namespace sockwright::net {
 
 /// The one place where the I/O thread and the thread of the conversation meet: rows go in on one
 /// side and out on the other in whole batches, under a mutex held for a swap or a splice.
-/// The two push and take functions may be called from any thread.
+/// All functions may be called from any thread.
 class BatchQueue
 {
 public:
@@ -21,11 +21,14 @@ public:
 
     struct Pushed
     {
-        bool wake; ///< the queue was empty: tell the taker
-        bool hurry; ///< it has become half full: tell the taker not to wait for more
+        bool tell; ///< the queue was empty, or has become half full: let the taker look()
         bool full; ///< more than the limit waits: stop reading until told to go on
     };
     Pushed push(wire::Batch &&batch);
+
+    /// For the taker who was told; until it has looked it is not told again, so that a flood does
+    /// not fill its queue of events. True: half full, there should be no waiting for more.
+    bool look();
 
     struct Taken
     {
@@ -41,7 +44,8 @@ private:
     std::mutex m_mutex;
     wire::Batch m_batch;
     const std::size_t m_limit;
-    bool m_hurried = false;
+    bool m_told = false; // and the taker has not looked
+    bool m_halfFull = false;
     bool m_full = false;
 };
 

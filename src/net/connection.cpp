@@ -23,7 +23,7 @@ public:
         QObject::connect(&thread, &QThread::finished, worker, &QObject::deleteLater);
         tick.setSingleShot(true);
         QObject::connect(worker, &ConnectionWorker::rowsWaiting, owner,
-                         [this, owner](bool hurry) { rowsWaiting(owner, hurry); });
+                         [this, owner] { rowsWaiting(owner); });
         QObject::connect(&tick, &QTimer::timeout, owner, &Connection::batchReady);
         thread.start();
     }
@@ -47,8 +47,9 @@ public:
         });
     }
 
-    void rowsWaiting(Connection *owner, bool hurry)
+    void rowsWaiting(Connection *owner)
     {
+        const bool hurry = queue->look();
         const qint64 since = sinceBatch.isValid() ? sinceBatch.elapsed() : interval;
         if (hurry || since >= interval)
             emit owner->batchReady();

@@ -6,6 +6,8 @@
 #include "net/failures.h"
 #include "wire/closecode.h"
 
+#include <QSslConfiguration>
+
 namespace sockwright::net {
 
 using wire::State;
@@ -27,7 +29,7 @@ QString closeText(quint16 code, const QString &reason)
 
 ConnectionWorker::ConnectionWorker(std::shared_ptr<BatchQueue> queue)
     : m_calls(this)
-    , m_rows(std::move(queue), [this](bool hurry) { emit rowsWaiting(hurry); })
+    , m_rows(std::move(queue), [this] { emit rowsWaiting(); })
     , m_closeTimer(this)
 {
     m_closeTimer.setSingleShot(true);
@@ -39,6 +41,9 @@ ConnectionWorker::~ConnectionWorker() = default;
 void ConnectionWorker::open(const Target &target)
 {
     abort();
+    // Qt loads the TLS library with the first QWebSocket of a program, tens of milliseconds that no
+    // stage of a connection shall be blamed for.
+    QSslConfiguration::defaultConfiguration();
     ++m_generation;
     m_hops = Hops(target);
     m_target = target;
@@ -47,8 +52,9 @@ void ConnectionWorker::open(const Target &target)
     m_closedBy.clear();
     m_state = State::Connecting;
     m_rows.setRedactor(Redactor(target.secrets));
+    const QString url = target.url.toString(QUrl::RemoveUserInfo);
     m_rows.addState(State::Connecting,
-                    tr("Connecting to %1").arg(target.url.toString(QUrl::RemoveUserInfo)));
+                    url.isEmpty() ? tr("Connecting") : tr("Connecting to %1").arg(url));
     if (!target.url.isValid() || target.url.host().isEmpty()
         || (target.url.scheme() != u"ws" && target.url.scheme() != u"wss")) {
         m_rows.addFailure(invalidUrl(target.url));
@@ -75,9 +81,7 @@ void ConnectionWorker::attempt()
 
 void ConnectionWorker::attemptFailed(const wire::Failure &failure)
 {
-    const wire::HandshakeFacts &facts = m_attempt->facts();
-    if (!facts.request.isEmpty() || !facts.response.isEmpty() || facts.tls)
-        m_rows.addHandshake(facts);
+    addHandshake();
     const auto verdict = m_attempt->refusal() ? m_hops.refused(*m_attempt->refusal(), failure)
                                               : Hops::Verdict{{}, failure};
     if (verdict.next.isEmpty()) {
@@ -94,14 +98,30 @@ void ConnectionWorker::attemptFailed(const wire::Failure &failure)
     attempt();
 }
 
+// Where nobody was reached there is nothing to tell.
+void ConnectionWorker::addHandshake()
+{
+    const wire::HandshakeFacts &facts = m_attempt->facts();
+    if (!facts.peer.isEmpty() || !facts.request.isEmpty() || !facts.response.isEmpty() || facts.tls)
+        m_rows.addHandshake(facts);
+}
+
+void ConnectionWorker::cancel()
+{
+    if (m_attempt) {
+        m_attempt->giveUp();
+        addHandshake();
+    }
+    finish(tr("Cancelled"));
+}
+
 void ConnectionWorker::upgraded()
 {
-    m_rows.addHandshake(m_attempt->facts());
+    addHandshake();
     m_state = State::Connected;
     m_rows.addState(State::Connected, tr("Connected to %1").arg(m_attempt->facts().peer));
 
     QAbstractSocket *socket = m_attempt->socket();
-    m_end = std::make_unique<SocketEndWatch>(socket, nullptr);
     connect(socket, &QAbstractSocket::disconnected, this, &ConnectionWorker::endLater);
     m_link = std::make_unique<FrameLink>(socket, m_target, m_attempt->deflate(), m_rows);
     connect(m_link.get(), &FrameLink::closed, this, &ConnectionWorker::peerClosed);
@@ -119,13 +139,13 @@ void ConnectionWorker::close(quint16 code, const QString &reason)
 {
     switch (m_state) {
     case State::Connecting:
-        finish(tr("Cancelled"));
+        cancel();
         break;
     case State::Connected:
         m_state = State::Closing;
         m_rows.addState(State::Closing, tr("Closing with %1").arg(closeText(code, reason)));
         m_closedBy = tr("Closed by us with %1.").arg(closeText(code, reason));
-        m_link->sendClose(code, reason, false);
+        m_link->sendClose(code, reason, CloseBecause::Asked);
         m_closeTimer.start(m_target.limits.closeMs);
         m_rows.flush();
         break;
@@ -136,11 +156,14 @@ void ConnectionWorker::close(quint16 code, const QString &reason)
 
 void ConnectionWorker::abort()
 {
-    if (m_state == State::Connected || m_state == State::Closing)
+    if (m_state == State::Connected || m_state == State::Closing) {
+        m_link->cutOff();
         m_rows.addLocalClose(wire::CloseCode::Abnormal);
-    if (m_state != State::Idle && m_state != State::Closed)
-        finish(m_state == State::Connecting ? tr("Cancelled")
-                                            : tr("Dropped without a closing handshake"));
+    }
+    if (m_state == State::Connecting)
+        cancel();
+    else if (m_state != State::Idle && m_state != State::Closed)
+        finish(tr("Dropped without a closing handshake"));
 }
 
 void ConnectionWorker::send(wire::Opcode opcode, const QByteArray &payload)
@@ -194,7 +217,7 @@ void ConnectionWorker::peerClosed(quint16 code, const QString &reason)
         m_closedBy = tr("Closed by the server with %1.").arg(closeText(code, reason));
         m_rows.addState(State::Closing,
                         tr("The server closes with %1").arg(closeText(code, reason)));
-        m_link->sendClose(code, {}, true);
+        m_link->sendClose(code, {}, CloseBecause::Received);
     }
     m_closeTimer.start(std::min(tcpEndMs, m_target.limits.closeMs));
     m_rows.flush();
@@ -204,9 +227,12 @@ void ConnectionWorker::violated(const wire::Failure &failure, quint16 closeCode)
 {
     m_failed = true;
     m_rows.addFailure(failure);
-    m_state = State::Closing;
-    m_rows.addState(State::Closing, tr("Closing with %1").arg(closeText(closeCode, {})));
-    m_link->sendClose(closeCode, {}, true);
+    if (!m_link->closeSent()) {
+        m_state = State::Closing;
+        m_rows.addState(State::Closing, tr("Closing with %1").arg(closeText(closeCode, {})));
+        m_closedBy = tr("Closed by us with %1.").arg(closeText(closeCode, {}));
+        m_link->sendClose(closeCode, {}, CloseBecause::RuleBroken);
+    }
     m_link->discard();
     m_closeTimer.start(std::min(tcpEndMs, m_target.limits.closeMs));
     m_rows.flush();
@@ -230,11 +256,10 @@ void ConnectionWorker::peerSilent(const wire::Failure &failure)
 
 void ConnectionWorker::socketEnded()
 {
-    const bool insideMessage = m_link->insideMessage();
     m_link->drain();
     const auto *socket = m_attempt->socket();
     const bool orderly = socket->error() == QAbstractSocket::RemoteHostClosedError;
-    conclude(connectionLost(m_end ? m_end->end() : SocketEnd::Unknown, insideMessage,
+    conclude(connectionLost(m_link->end(), m_link->reader(),
                             orderly ? QString() : socket->errorString()),
              tr("Connection lost"));
 }
@@ -248,23 +273,33 @@ void ConnectionWorker::closeTimedOut()
 
 void ConnectionWorker::conclude(const wire::Failure &failure, const QString &sentence)
 {
-    const bool clean = m_link->closeReceived() && m_link->closeSent();
+    m_link->cutOff();
     if (!m_link->closeReceived()) {
         m_rows.addLocalClose(wire::CloseCode::Abnormal);
         if (!m_failed)
             m_rows.addFailure(failure);
     }
-    finish(clean ? endSentence() : sentence, clean);
+    finish(endSentence(sentence), m_link->closeReceived() && m_link->closeLeft());
 }
 
-QString ConnectionWorker::endSentence() const
+// Who closed, and what came of it; `otherwise` when nobody did.
+QString ConnectionWorker::endSentence(const QString &otherwise) const
 {
-    QString sentence = m_closedBy;
-    if (const quint64 ignored = m_link->ignoredBytes())
-        sentence += u' ' + tr("%1 bytes behind the last Close frame were ignored.").arg(ignored);
-    if (m_end && m_end->end() == SocketEnd::Reset)
-        sentence += u' ' + tr("TCP was reset afterwards.");
-    return sentence;
+    if (m_closedBy.isEmpty())
+        return otherwise;
+    QStringList sentences{m_closedBy};
+    if (m_link->closeReceived() && !m_link->closeLeft())
+        sentences += tr("The answer to it could not be sent.");
+    else if (!m_link->closeReceived() && !m_failed)
+        sentences += tr("No Close frame came back.");
+    if (const quint64 ignored = m_link->ignoredBytes()) {
+        sentences += m_failed
+            ? tr("%1 bytes behind the bad frame were ignored.").arg(ignored)
+            : tr("%1 bytes behind the last Close frame were ignored.").arg(ignored);
+    }
+    if (m_link->end() == SocketEnd::Reset)
+        sentences += tr("TCP was reset afterwards.");
+    return sentences.join(u' ');
 }
 
 void ConnectionWorker::finish(const QString &sentence, bool clean)
@@ -285,7 +320,6 @@ void ConnectionWorker::dropAttempt()
         QObject::disconnect(m_link.get(), nullptr, this, nullptr);
     if (m_attempt && m_attempt->socket())
         QObject::disconnect(m_attempt->socket(), nullptr, this, nullptr);
-    m_end.reset();
     auto retired
         = std::make_shared<std::pair<std::unique_ptr<Attempt>, std::unique_ptr<FrameLink>>>(
             std::move(m_attempt), std::move(m_link));

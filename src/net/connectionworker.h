@@ -7,7 +7,6 @@
 #include "net/framelink.h"
 #include "net/hops.h"
 #include "net/rowwriter.h"
-#include "net/socketend.h"
 #include "net/target.h"
 
 #include <QObject>
@@ -41,12 +40,14 @@ public:
     void resume();
 
 signals:
-    /// Rows came into an empty queue, or (hurry) so many wait that they should be taken at once.
-    void rowsWaiting(bool hurry);
+    /// See BatchQueue::look().
+    void rowsWaiting();
 
 private:
     void attempt();
     void attemptFailed(const wire::Failure &failure);
+    void addHandshake();
+    void cancel();
     void upgraded();
     void peerClosed(quint16 code, const QString &reason);
     void violated(const wire::Failure &failure, quint16 closeCode);
@@ -57,7 +58,7 @@ private:
     /// The TCP connection is gone or given up: a clean end when both Close frames were seen, else
     /// a Close with 1006, the failure unless an earlier one has told why, and the sentence.
     void conclude(const wire::Failure &failure, const QString &sentence);
-    QString endSentence() const;
+    QString endSentence(const QString &otherwise) const;
     void finish(const QString &sentence, bool clean = false);
     void dropAttempt();
 
@@ -69,7 +70,6 @@ private:
     wire::State m_state = wire::State::Idle;
     std::unique_ptr<Attempt> m_attempt;
     std::unique_ptr<FrameLink> m_link; // after m_attempt: its socket belongs to the attempt
-    std::unique_ptr<SocketEndWatch> m_end; // of the socket of m_link
     QTimer m_closeTimer;
     quint64 m_generation = 0; // of the attempt, so that late calls of an older one are dropped
     QString m_closedBy; // who sent the first Close, with its code

@@ -104,8 +104,7 @@ void Dial::watchProxy()
     if (!toProxy || toProxy->parent() == m_ssl)
         return;
     connect(toProxy, &QAbstractSocket::connected, this, &Dial::proxyReached);
-    if (m_target.proxy.type() == QNetworkProxy::HttpProxy)
-        m_proxyAnswer = std::make_unique<ProxyAnswer>(toProxy);
+    m_proxyAnswer = std::make_unique<ProxyAnswer>(toProxy);
 }
 
 void Dial::stateChanged(QAbstractSocket::SocketState state)

@@ -46,7 +46,7 @@ public:
     SocketEnd end() const { return m_end ? m_end->end() : SocketEnd::Unknown; }
     /// Under TLS: what the server sent first.
     QByteArray firstBytes() const { return m_firstBytes ? m_firstBytes->bytes() : QByteArray(); }
-    /// What an HTTP proxy answered that did not connect on.
+    /// What a proxy answered last that did not connect on.
     QByteArray proxyAnswer() const { return m_proxyAnswer ? m_proxyAnswer->bytes() : QByteArray(); }
 
     /// The handshake is over: the socket stays open and is watched no longer.

@@ -2,6 +2,7 @@
 #include "net/endings.h"
 
 #include <QCoreApplication>
+#include <QLocale>
 
 namespace sockwright::net {
 
@@ -24,14 +25,38 @@ std::vector<NextStep> steps(Diagnosis diagnosis)
     case Diagnosis::DecompressionFailed:
     case Diagnosis::ProtocolRsv:
         return {{NextStep::Kind::CompressionSettings}, {NextStep::Kind::Retry}};
+    case Diagnosis::PeerSilent:
+        return {{NextStep::Kind::Retry}, {NextStep::Kind::KeepaliveSettings}};
     default:
         return {{NextStep::Kind::Retry}};
     }
 }
 
+// What had come of a frame that was not whole.
+QString partSeen(const wire::MessageReader::PartOfFrame &part)
+{
+    const auto header
+        = wire::parseFrameHeader({part.header.data(), std::size_t(part.header.size())});
+    const QString bytes = QString::fromLatin1(part.header.toHex(' '));
+    if (header->size > std::size_t(part.header.size()) || !header->length)
+        return tr("The header of a frame had come in part: %1").arg(bytes);
+    return tr("Of a frame with the header %1, %2 of %3 bytes of payload had come.")
+        .arg(bytes, QString::number(part.received), QString::number(*header->length));
+}
+
+QString shownText(const wire::ProtocolError &error)
+{
+    if (error.shownBytes.isEmpty())
+        return {};
+    return u'\n'
+        + tr("The message from byte %1 to the first that is wrong: %2")
+              .arg(QString::number(error.shownFrom),
+                   QString::fromLatin1(error.shownBytes.toHex(' ')));
+}
+
 } // namespace
 
-Failure connectionLost(SocketEnd end, bool insideMessage, const QString &errorText)
+Failure connectionLost(SocketEnd end, const wire::MessageReader &reader, const QString &errorText)
 {
     Failure failure{Diagnosis::ConnectionLost, 0, tr("The connection ended without a Close frame."),
                     tr("The server or something in between dropped it: look into the server's "
@@ -55,8 +80,10 @@ Failure connectionLost(SocketEnd end, bool insideMessage, const QString &errorTe
             seen += errorText;
         break;
     }
-    if (insideMessage)
+    if (reader.insideMessage())
         seen += tr("It ended in the middle of a message.");
+    if (const auto part = reader.partOfFrame())
+        seen += partSeen(*part);
     failure.evidence = seen.join(u'\n');
     failure.steps = steps(failure.diagnosis);
     return failure;
@@ -86,13 +113,18 @@ Failure closeUnanswered(int limitMs)
             steps(Diagnosis::ConnectionLost)};
 }
 
-Failure peerSilent(int unanswered)
+Failure peerSilent(int unanswered, std::int64_t silentNs, quint64 unsentBytes)
 {
+    constexpr double nsPerS = 1e9;
+    QString seen = tr("Nothing has come from the server for %1 s.")
+                       .arg(QLocale::c().toString(double(silentNs) / nsPerS, 'f', 1));
+    if (unsentBytes > 0)
+        seen += u'\n' + tr("%1 bytes wait to be sent: the server takes none.").arg(unsentBytes);
     return {Diagnosis::PeerSilent,
             0,
             tr("The server did not answer the last %1 pings.").arg(unanswered),
             tr("The server hangs, or the network is gone although TCP has not noticed."),
-            {},
+            seen,
             {},
             steps(Diagnosis::PeerSilent)};
 }
@@ -104,7 +136,8 @@ Failure ruleBroken(const wire::ProtocolError &error)
             error.message,
             error.hint,
             tr("Rule: %1\nFrame header: %2")
-                .arg(error.rule, QString::fromLatin1(error.frameHeader.toHex(' '))),
+                    .arg(error.rule, QString::fromLatin1(error.frameHeader.toHex(' ')))
+                + shownText(error),
             error.frameBytes,
             steps(error.diagnosis)};
 }

@@ -6,6 +6,7 @@
 #include "net/wording.h"
 
 #include <algorithm>
+#include <optional>
 
 namespace sockwright::net {
 
@@ -16,6 +17,18 @@ using wire::NextStep;
 using Kind = NextStep::Kind;
 
 namespace {
+
+QString limitText(Allowance allowance)
+{
+    if (allowance.ms == 0)
+        return tr("the time that this system waits");
+    if (!allowance.isRest)
+        return seconds(allowance.ms);
+    // Nobody set this limit: more digits would be noise.
+    const int step = allowance.ms < 1000 ? 10 : 100;
+    const int rounded = std::max((allowance.ms + step / 2) / step, 1) * step;
+    return tr("the %1 that were left for connecting").arg(seconds(rounded));
+}
 
 QString soFar(const QByteArray &received)
 {
@@ -29,69 +42,6 @@ std::vector<NextStep> perhapsTls(const Target &target)
     if (target.url.scheme() != u"ws")
         return {{Kind::Retry}};
     return {{Kind::UseUrl, urlWithScheme(target, u"wss"_s, true)}, {Kind::Retry}};
-}
-
-// The proxy itself could not be reached.
-Failure proxyAway(const Target &target, QAbstractSocket::SocketError error)
-{
-    Failure failure{Diagnosis::ProxyRefused,
-                    0,
-                    tr("The proxy %1 could not be reached.").arg(proxyPlace(target)),
-                    tr("Check the proxy's address and that it runs."),
-                    {},
-                    {},
-                    {{Kind::ProxySettings}, {Kind::Retry}}};
-    if (error == QAbstractSocket::ProxyConnectionRefusedError)
-        failure.message = tr("The proxy %1 refused the connection.").arg(proxyPlace(target));
-    else if (error == QAbstractSocket::ProxyNotFoundError)
-        failure.message = tr("There is no address for the proxy %1.").arg(proxyPlace(target));
-    return failure;
-}
-
-Failure proxyLogin(const Target &target)
-{
-    return {Diagnosis::ProxyAuth,
-            0,
-            target.proxy.user().isEmpty()
-                ? tr("The proxy %1 wants a user name and password.").arg(proxyPlace(target))
-                : tr("The proxy %1 does not accept the user name and password.")
-                      .arg(proxyPlace(target)),
-            tr("Give the proxy's credentials."),
-            {},
-            {},
-            {{Kind::ProxySettings}}};
-}
-
-// The proxy was reached, and did not connect on.
-Failure behindProxy(const Target &target, QAbstractSocket::SocketError error)
-{
-    const QString proxy = proxyPlace(target);
-    Failure failure{Diagnosis::ProxyFailed,
-                    0,
-                    tr("The proxy %1 could not connect to %2.").arg(proxy, place(target)),
-                    tr("Check that the proxy may reach that host and port."),
-                    {},
-                    {},
-                    {{Kind::ProxySettings}, {Kind::Retry}}};
-    switch (error) {
-    case QAbstractSocket::SocketAccessError:
-        failure.message
-            = tr("The proxy %1 does not allow connections to %2.").arg(proxy, place(target));
-        failure.hint = tr("Many proxies allow port 443 only: see the proxy's settings.");
-        break;
-    case QAbstractSocket::HostNotFoundError:
-        failure.message = tr("The proxy %1 cannot find %2.").arg(proxy, place(target));
-        failure.hint = tr("Check the spelling: the proxy looks up the name, not this computer.");
-        break;
-    case QAbstractSocket::ConnectionRefusedError:
-        failure.message
-            = tr("The proxy %1 works, but could not connect to %2.").arg(proxy, place(target));
-        failure.hint = tr("Check that the server runs, and its port.");
-        break;
-    default:
-        break;
-    }
-    return failure;
 }
 
 QString familyName(AddressFamily family)
@@ -130,34 +80,9 @@ QString outcome(const AddressTry &one, const QString &limit)
     }
 }
 
-} // namespace
-
-Failure invalidUrl(const QUrl &url)
+Failure timeOutOf(const Target &target, Stage stage, const QString &limit,
+                  const QByteArray &received)
 {
-    const QString hint = tr("A WebSocket URL begins with ws:// or wss://, for example "
-                            "ws://localhost:8080/chat.");
-    if (!url.isValid())
-        return {Diagnosis::InvalidUrl, 0, tr("This is not a valid URL: %1.").arg(url.errorString()),
-                hint};
-    if (url.scheme() != u"ws" && url.scheme() != u"wss") {
-        return {Diagnosis::InvalidUrl, 0,
-                url.scheme().isEmpty() ? tr("The URL has no scheme.")
-                                       : tr("The URL begins with %1://.").arg(url.scheme()),
-                hint};
-    }
-    return {Diagnosis::InvalidUrl, 0, tr("The URL names no host."), hint};
-}
-
-Failure cannotBegin(const Target &target, const QString &errorText)
-{
-    return {Diagnosis::InvalidUrl, 0,
-            tr("No connection to %1 can be begun: %2").arg(place(target), errorText),
-            tr("Look for line breaks in the URL's path, the Origin and the headers.")};
-}
-
-Failure stageTimedOut(const Target &target, Stage stage, int limitMs, const QByteArray &received)
-{
-    const QString limit = seconds(limitMs);
     switch (stage) {
     case Stage::Dns:
         return {Diagnosis::DnsNotFound,
@@ -241,14 +166,6 @@ Failure socketFailed(const Target &target, QAbstractSocket::SocketError error,
                 errorText,
                 {},
                 {{Kind::Retry}}};
-    case QAbstractSocket::SocketTimeoutError:
-        return {Diagnosis::TcpTimeout,
-                0,
-                tr("%1 did not accept a connection in time.").arg(place(target)),
-                tr("The address may be wrong, the server down, or a firewall drops the packets."),
-                errorText,
-                {},
-                {{Kind::Retry}}};
     default:
         return {Diagnosis::NetworkUnreachable,
                 0,
@@ -260,31 +177,87 @@ Failure socketFailed(const Target &target, QAbstractSocket::SocketError error,
     }
 }
 
-Failure proxyFailed(const Target &target, Stage stage, QAbstractSocket::SocketError error,
-                    const QString &errorText, const QByteArray &answer)
+// HTTP but for something in front of it, or for its status line (RFC 9112 section 4).
+std::optional<Failure> nearlyHttp(const Target &target, const QByteArray &received)
 {
-    // To wrong credentials some say 401 where 407 is meant, which Qt takes for any other failure.
-    const auto head = wire::parseResponseHead(answer);
-    if (head && head->status == 401)
-        error = QAbstractSocket::ProxyAuthenticationRequiredError;
-    Failure failure;
-    switch (error) {
-    case QAbstractSocket::ProxyConnectionRefusedError:
-    case QAbstractSocket::ProxyNotFoundError:
-    case QAbstractSocket::ProxyConnectionTimeoutError:
-        failure = proxyAway(target, error);
-        break;
-    case QAbstractSocket::ProxyAuthenticationRequiredError:
-        failure = proxyLogin(target);
-        break;
-    case QAbstractSocket::NetworkError:
-        failure = stage == Stage::Tcp ? proxyAway(target, error) : behindProxy(target, error);
-        break;
-    default:
-        failure = behindProxy(target, error);
-        break;
+    constexpr QByteArrayView mark("\xef\xbb\xbf");
+    constexpr QByteArrayView blank(" \t\r\n");
+    constexpr qsizetype maxShown = 16;
+    QByteArrayView rest = received;
+    const bool marked = rest.startsWith(mark);
+    if (marked)
+        rest = rest.sliced(mark.size());
+    while (!rest.isEmpty() && blank.contains(rest.front()))
+        rest = rest.sliced(1);
+    if (!rest.startsWith("HTTP/"))
+        return std::nullopt;
+    const qsizetype before = received.size() - rest.size();
+    if (before > 0) {
+        return Failure{
+            Diagnosis::NotHttp, 0,
+            marked
+                ? tr("%1 sends a byte order mark in front of its HTTP answer.").arg(place(target))
+                : tr("%1 sends an empty line or spaces in front of its HTTP answer.")
+                      .arg(place(target)),
+            tr("Correct the server: its answer must begin with “HTTP/1.1”."),
+            tr("In front: %1\nBehind: %2")
+                .arg(QString::fromLatin1(received.first(std::min(before, maxShown)).toHex(' ')),
+                     shownBytes(rest))};
     }
-    failure.evidence = head ? evidenceOf(*head) : errorText;
+    const qsizetype end = rest.indexOf('\n');
+    const QByteArrayView line = (end < 0 ? rest : rest.first(end)).trimmed();
+    if (wire::parseResponseHead(line))
+        return std::nullopt; // only announces what came behind it
+    return Failure{
+        Diagnosis::NotHttp, 0,
+        tr("%1 answers with a status line that is not valid in HTTP: “%2”.")
+            .arg(place(target), shownText(line)),
+        tr("It must be the version, a status of three digits and a reason, as in “HTTP/1.1 "
+           "101 Switching Protocols”, with one space between them."),
+        tr("First bytes: %1").arg(shownBytes(received))};
+}
+
+} // namespace
+
+Failure invalidUrl(const QUrl &url)
+{
+    const QString hint = tr("A WebSocket URL begins with ws:// or wss://, for example "
+                            "ws://localhost:8080/chat.");
+    if (!url.isValid()) {
+        // Behind its first part Qt quotes the URL, user information and all.
+        const QString what = url.errorString().section(u';', 0, 0).trimmed();
+        return {Diagnosis::InvalidUrl, 0,
+                what.isEmpty() ? tr("There is no URL.")
+                               : tr("This is not a valid URL: %1.").arg(what),
+                hint};
+    }
+    if (url.scheme() != u"ws" && url.scheme() != u"wss") {
+        return {Diagnosis::InvalidUrl, 0,
+                url.scheme().isEmpty() ? tr("The URL has no scheme.")
+                                       : tr("The URL begins with %1://.").arg(url.scheme()),
+                hint};
+    }
+    const QUrl meant(url.scheme() + u"://"_s + url.path(QUrl::FullyEncoded));
+    if (url.authority().isEmpty() && !meant.host().isEmpty()) {
+        return {Diagnosis::InvalidUrl, 0, tr("“//” is missing behind “%1:”.").arg(url.scheme()),
+                tr("Perhaps %1 was meant.")
+                    .arg(meant.toString(QUrl::RemoveUserInfo | QUrl::RemoveQuery))};
+    }
+    return {Diagnosis::InvalidUrl, 0, tr("The URL names no host."), hint};
+}
+
+Failure cannotBegin(const Target &target, const QString &errorText)
+{
+    return {Diagnosis::InvalidUrl, 0,
+            tr("No connection to %1 can be begun: %2").arg(place(target), errorText),
+            tr("Look for line breaks in the URL's path, the Origin and the headers.")};
+}
+
+Failure stageTimedOut(const Target &target, Stage stage, Allowance allowance,
+                      const QByteArray &received)
+{
+    Failure failure = timeOutOf(target, stage, limitText(allowance), received);
+    failure.timedOut = true;
     return failure;
 }
 
@@ -329,23 +302,26 @@ Failure literalOfOtherFamily(const Target &target)
             tr("Allow %1 addresses for this request.").arg(other)};
 }
 
-Failure noAddressConnected(const Target &target, const std::vector<AddressTry> &tries, int limitMs)
+Failure noAddressConnected(const Target &target, const std::vector<AddressTry> &tries,
+                           Allowance allowance)
 {
     const AddressTry &telling
         = *std::min_element(tries.begin(), tries.end(), [](const auto &a, const auto &b) {
               return tellingRank(a) < tellingRank(b);
           });
     Failure failure = telling.error == QAbstractSocket::SocketTimeoutError
-        ? stageTimedOut(target, Stage::Tcp, limitMs, {})
+        ? stageTimedOut(target, Stage::Tcp, allowance, {})
         : socketFailed(target, telling.error, telling.errorText);
-    if (tries.size() == 1)
+    if (tries.size() == 1) {
+        failure.evidence = telling.errorText;
         return failure;
+    }
 
     constexpr qsizetype maxNamed = 4;
     QStringList outcomes;
     QStringList evidence;
     for (const AddressTry &one : tries) {
-        outcomes.append(outcome(one, seconds(limitMs)));
+        outcomes.append(outcome(one, limitText(allowance)));
         evidence.append(one.errorText.isEmpty() ? outcomes.last()
                                                 : one.address + u": "_s + one.errorText);
     }
@@ -392,6 +368,8 @@ Failure closedDuringHandshake(const Target &target, SocketEnd end, const QByteAr
 
 Failure notHttp(const Target &target, const QByteArray &received)
 {
+    if (auto failure = nearlyHttp(target, received))
+        return *failure;
     const Likeness likeness = likenessOf(received);
     Failure failure{
         Diagnosis::NotHttp, 0,
@@ -410,21 +388,33 @@ Failure notHttp(const Target &target, const QByteArray &received)
 
 Failure lineFeedsOnly(const Target &target, const std::optional<wire::ResponseHead> &head)
 {
+    const QString statusText = head
+        ? (QString::number(head->status) + u' ' + shownText(head->reason)).trimmed()
+        : QString();
     return {Diagnosis::NotHttp, 0,
-            tr("%1 ends the lines of its answer with a line feed alone; HTTP wants carriage return "
-               "and line feed (RFC 9112 section 2.2).")
-                .arg(place(target)),
+            head ? tr("%1 answers with HTTP %2, and ends lines with a line feed alone; HTTP wants "
+                      "carriage return and line feed (RFC 9112 section 2.2).")
+                       .arg(place(target), statusText)
+                 : tr("%1 ends the lines of its answer with a line feed alone; HTTP wants carriage "
+                      "return and line feed (RFC 9112 section 2.2).")
+                       .arg(place(target)),
             tr("Correct the server: each line of the head must end with “\\r\\n”."),
             head ? evidenceOf(*head) : QString()};
 }
 
-Failure headersTooLarge(const Target &target, qsizetype limit)
+Failure headersTooLarge(const Target &target, qsizetype limit, const QByteArray &received)
 {
+    const QByteArrayView firstLine
+        = QByteArrayView(received).first(std::max<qsizetype>(received.indexOf('\r'), 0));
     return {Diagnosis::HeadersTooLarge, 0,
             tr("The headers of %1's answer are larger than %2 KiB.")
                 .arg(place(target))
                 .arg(limit / 1024),
-            tr("The server sends too many or too long headers, for example cookies.")};
+            tr("The server sends too many or too long headers, for example cookies."),
+            tr("%1\nThe first %2 KiB of the answer are kept, and no more was read.")
+                .arg(shownText(firstLine))
+                .arg(limit / 1024)
+                .trimmed()};
 }
 
 Failure cannotTakeOver()

@@ -16,22 +16,16 @@
 namespace sockwright::net {
 
 /// The words for each way an opening handshake can fail before there is an HTTP answer to judge.
-/// Pure functions; any thread. TLS: tlsfailures.h; answers: refusals.h, agreement.h.
+/// Pure functions; any thread. Proxies: proxyfailures.h; TLS: tlsfailures.h; answers: refusals.h,
+/// agreement.h.
 
 wire::Failure invalidUrl(const QUrl &url);
 /// QWebSocket would not even begin.
 wire::Failure cannotBegin(const Target &target, const QString &errorText);
 
 /// `received` is what the server sent so far of its answer.
-wire::Failure stageTimedOut(const Target &target, Stage stage, int limitMs,
+wire::Failure stageTimedOut(const Target &target, Stage stage, Allowance allowance,
                             const QByteArray &received);
-
-/// From what the socket says while a connection is made without a proxy.
-wire::Failure socketFailed(const Target &target, QAbstractSocket::SocketError error,
-                           const QString &errorText);
-/// And through one; `answer` is the last one of an HTTP proxy, as far as it is known.
-wire::Failure proxyFailed(const Target &target, Stage stage, QAbstractSocket::SocketError error,
-                          const QString &errorText, const QByteArray &answer = {});
 
 /// `info` is what the look-up of the target's host came to, without any address.
 wire::Failure nameNotFound(const Target &target, const QHostInfo &info);
@@ -44,14 +38,14 @@ wire::Failure literalOfOtherFamily(const Target &target);
 struct AddressTry
 {
     QString address;
-    QAbstractSocket::SocketError error; ///< SocketTimeoutError also when the limit ended it
+    QAbstractSocket::SocketError error; ///< SocketTimeoutError: nobody had answered by the end
     QString errorText;
 };
 
 /// No TCP connection, tried without a proxy: diagnosed by the most telling of `tries`, which are
-/// not empty.
+/// not empty; those that timed out had `allowance`.
 wire::Failure noAddressConnected(const Target &target, const std::vector<AddressTry> &tries,
-                                 int limitMs);
+                                 Allowance allowance);
 
 /// The server closed the TCP connection before its answer was whole.
 wire::Failure closedDuringHandshake(const Target &target, SocketEnd end,
@@ -61,7 +55,8 @@ wire::Failure closedDuringHandshake(const Target &target, SocketEnd end,
 wire::Failure notHttp(const Target &target, const QByteArray &received);
 /// The lines of an answer end with LF instead of CR LF; `head` is what it says.
 wire::Failure lineFeedsOnly(const Target &target, const std::optional<wire::ResponseHead> &head);
-wire::Failure headersTooLarge(const Target &target, qsizetype limit);
+/// `received` is what came of them, up to `limit`.
+wire::Failure headersTooLarge(const Target &target, qsizetype limit, const QByteArray &received);
 
 /// This Qt does not let go of the socket: see Dial::takeOver().
 wire::Failure cannotTakeOver();

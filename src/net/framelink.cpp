@@ -27,6 +27,8 @@ constexpr qint64 scratchBytes = 256 * 1024;
 constexpr qint64 muchAtOnce = 64 * 1024;
 // Read past Qt in one turn of the event loop: what is to be sent shall not wait long in a flood.
 constexpr std::size_t mostPastQt = 768 * 1024;
+// While more waits to be sent, only the latest ping is answered (RFC 6455 section 5.5.3).
+constexpr quint64 mostBeforePongs = 256 * 1024;
 // Payload that is handed over at once: about as much as a chunk holds.
 constexpr std::uint64_t handedOver = 768 * 1024;
 
@@ -58,6 +60,7 @@ FrameLink::FrameLink(QAbstractSocket *socket, const Target &target,
                      const std::optional<wire::DeflateParameters> &deflate, RowWriter &rows)
     : m_socket(socket)
     , m_rows(rows)
+    , m_end(socket)
     , m_reader(wire::Role::Client, {target.maxMessageBytes, frameLimit(target)}, deflate)
     , m_sender(socket, deflate, rows)
     , m_pongs(target.pong)
@@ -65,8 +68,8 @@ FrameLink::FrameLink(QAbstractSocket *socket, const Target &target,
     , m_plain(isPlain(socket))
     , m_scratch(new char[scratchBytes])
 {
-    connect(&m_pongs, &Pongs::pongDue, this,
-            [this](const QByteArray &payload) { send(Opcode::Pong, payload, true); });
+    connect(&m_pongs, &Pongs::pongDue, this, &FrameLink::answer);
+    connect(&m_sender, &FrameSender::left, this, &FrameLink::bytesLeft);
     connect(&m_keepalive, &KeepaliveClock::pingDue, this,
             [this](const QByteArray &payload) { send(Opcode::Ping, payload, true); });
     connect(&m_keepalive, &KeepaliveClock::silent, this, &FrameLink::peerIsSilent);
@@ -75,6 +78,8 @@ FrameLink::FrameLink(QAbstractSocket *socket, const Target &target,
 void FrameLink::start(const QByteArray &early)
 {
     connect(m_socket, &QIODevice::readyRead, this, [this] { readAvailable(true); });
+    connect(m_socket, &QIODevice::aboutToClose, this, &FrameLink::keepWhatQtHas);
+    m_lastReadNs = base::nowNs();
     m_keepalive.start();
     if (!early.isEmpty()) {
         const auto outcome = m_reader.consume(base::viewOf(early), base::nowNs(), m_rows.batch());
@@ -94,7 +99,12 @@ void FrameLink::drain()
     m_keepalive.stop();
     m_pongs.stop();
     readAvailable(false);
-    m_sender.breakOff();
+}
+
+void FrameLink::cutOff()
+{
+    m_sender.cutOff();
+    m_reader.cutOff(base::nowNs(), m_rows.batch());
 }
 
 void FrameLink::discard()
@@ -109,19 +119,13 @@ void FrameLink::readAvailable(bool heedLimit)
 {
     // While the rows are full nothing is read: the socket's bounded buffer fills, then the
     // kernel's, then the server has to wait.
-    if (!m_socket->isOpen()) // a reset while writing closes it
-        return;
     m_keepalive.setReading(true);
     std::size_t pastQt = 0;
     while (!(heedLimit && m_rows.isFull())) {
         const std::span<char> direct = m_discarding ? std::span<char>() : m_reader.directTarget();
         char *target = direct.empty() ? m_scratch.get() : direct.data();
         const qint64 room = direct.empty() ? scratchBytes : qint64(direct.size());
-        qint64 n = m_socket->read(target, room);
-        if (n == 0 && pastQt < mostPastQt) {
-            n = readPastQt(target, room);
-            pastQt += static_cast<std::size_t>(std::max<qint64>(n, 0));
-        }
+        const qint64 n = readSome(target, room, pastQt);
         if (n <= 0) {
             m_rows.flush();
             return;
@@ -132,6 +136,7 @@ void FrameLink::readAvailable(bool heedLimit)
             continue;
         }
         const std::int64_t now = base::nowNs();
+        m_lastReadNs = now;
         wire::Batch &batch = m_rows.batch();
         const std::size_t firstRow = batch.records().size();
         if (n >= muchAtOnce)
@@ -149,15 +154,45 @@ void FrameLink::readAvailable(bool heedLimit)
 
 // Qt reads into memory that it asks for and gives back each time, which in a flood costs more than
 // the reading. What it has not read yet can be taken from the system where nothing lies between the
-// socket and the wire. The end of the connection is left for Qt to find.
-qint64 FrameLink::readPastQt(char *target, qint64 room)
+// socket and the wire. The end of the connection is left for Qt to find. When a write fails Qt
+// closes the socket, whatever has come before: a Close that says why, often.
+qint64 FrameLink::readSome(char *target, qint64 room, std::size_t &pastQt)
 {
-#ifdef Q_OS_LINUX
-    if (m_plain && m_socket->state() == QAbstractSocket::ConnectedState)
-        return ::recv(static_cast<int>(m_socket->socketDescriptor()), target,
-                      static_cast<std::size_t>(room), MSG_DONTWAIT);
-#endif
-    return 0;
+    if (!m_kept.isEmpty()) {
+        const qint64 n = std::min<qint64>(room, m_kept.size());
+        std::copy_n(m_kept.constData(), n, target);
+        m_kept.remove(0, n);
+        return n;
+    }
+    qint64 n = m_socket->isOpen() ? m_socket->read(target, room) : 0;
+    if (n <= 0 && m_plain && pastQt < mostPastQt) {
+        n = m_end.read(target, room);
+        if (m_socket->isOpen())
+            pastQt += static_cast<std::size_t>(std::max<qint64>(n, 0));
+    }
+    return n;
+}
+
+void FrameLink::keepWhatQtHas()
+{
+    m_kept += m_socket->readAll();
+}
+
+void FrameLink::answer(const QByteArray &ping)
+{
+    if (m_sender.unsentBytes() > mostBeforePongs)
+        m_heldPing = ping;
+    else
+        send(Opcode::Pong, ping, true);
+}
+
+void FrameLink::bytesLeft()
+{
+    // Our pings may stand behind what is still leaving: nobody can answer them yet.
+    if (m_sender.hasUnsent())
+        m_keepalive.excuse();
+    if (m_heldPing && m_sender.unsentBytes() <= mostBeforePongs)
+        send(Opcode::Pong, *std::exchange(m_heldPing, std::nullopt), true);
 }
 
 void FrameLink::handle(MessageReader::Outcome outcome, std::size_t ignored)
@@ -194,7 +229,7 @@ void FrameLink::lookForPongs(std::size_t firstRow)
 
 void FrameLink::peerIsSilent(int unanswered)
 {
-    emit silent(peerSilent(unanswered));
+    emit silent(peerSilent(unanswered, base::nowNs() - m_lastReadNs, m_sender.unsentBytes()));
 }
 
 void FrameLink::send(Opcode opcode, const QByteArray &payload, bool automatic)
@@ -210,7 +245,8 @@ void FrameLink::sendFragments(const FragmentedMessage &message)
 void FrameLink::sendRaw(const RawFrame &frame)
 {
     m_sender.sendRaw(frame);
-    m_closeSent = m_sender.closeSent();
+    if (m_sender.closeSent())
+        noteCloseSent();
 }
 
 void FrameLink::setPongPolicy(const PongPolicy &policy)
@@ -218,10 +254,17 @@ void FrameLink::setPongPolicy(const PongPolicy &policy)
     m_pongs.setPolicy(policy);
 }
 
-void FrameLink::sendClose(quint16 code, const QString &reason, bool automatic)
+void FrameLink::sendClose(quint16 code, const QString &reason, CloseBecause because)
 {
-    m_sender.sendClose(code, reason, automatic);
+    m_sender.sendClose(code, reason, because);
+    noteCloseSent();
+}
+
+// No ping may follow.
+void FrameLink::noteCloseSent()
+{
     m_closeSent = true;
+    m_keepalive.stop();
 }
 
 } // namespace sockwright::net

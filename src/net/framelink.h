@@ -6,6 +6,7 @@
 #include "net/keepaliveclock.h"
 #include "net/pongs.h"
 #include "net/rowwriter.h"
+#include "net/socketend.h"
 #include "net/target.h"
 #include "wire/diagnosis.h"
 #include "wire/messagereader.h"
@@ -40,20 +41,26 @@ public:
     void sendRaw(const RawFrame &frame);
     void setPongPolicy(const PongPolicy &policy);
     /// Sends a Close frame, once. Code 1005 sends one without a code.
-    void sendClose(quint16 code, const QString &reason, bool automatic);
+    void sendClose(quint16 code, const QString &reason, CloseBecause because);
     /// Reads on after the RowWriter was full.
     void resume();
     /// The TCP connection has ended: takes what had come before its end, however full the rows are.
     void drain();
     /// Reads on and throws away what comes: the connection has failed, only its end is awaited.
     void discard();
+    /// The connection is over: what came or left of unfinished messages becomes rows.
+    void cutOff();
 
+    /// A Close frame is on its way, or has left.
     bool closeSent() const { return m_closeSent; }
+    bool closeLeft() const { return m_closeSent && !m_sender.hasUnsent(); }
     /// Frames, of which the system has not taken all bytes.
     bool hasUnsent() const { return m_sender.hasUnsent(); }
     bool closeReceived() const { return m_closeReceived; }
-    /// A message had begun to come and was not whole yet.
-    bool insideMessage() const { return m_reader.insideMessage(); }
+    /// What had come when the connection ended, see MessageReader.
+    const wire::MessageReader &reader() const { return m_reader; }
+    /// How the peer ended TCP.
+    SocketEnd end() const { return m_end.end(); }
     /// Bytes that came behind the peer's Close frame or a broken rule and were not looked at.
     quint64 ignoredBytes() const { return m_ignoredBytes; }
 
@@ -67,19 +74,27 @@ signals:
 
 private:
     void readAvailable(bool heedLimit);
-    qint64 readPastQt(char *target, qint64 room);
+    qint64 readSome(char *target, qint64 room, std::size_t &pastQt);
+    void keepWhatQtHas();
+    void answer(const QByteArray &ping);
+    void bytesLeft();
     void handle(wire::MessageReader::Outcome outcome, std::size_t ignored);
     void lookForPongs(std::size_t firstRow);
     void peerIsSilent(int unanswered);
+    void noteCloseSent();
 
     QAbstractSocket *m_socket;
     RowWriter &m_rows;
+    SocketEndWatch m_end;
     wire::MessageReader m_reader;
     FrameSender m_sender;
     Pongs m_pongs;
     KeepaliveClock m_keepalive;
     const bool m_plain; // the socket's descriptor carries what the socket reads
     std::unique_ptr<char[]> m_scratch;
+    QByteArray m_kept; // had been read by Qt when it closed the socket
+    std::optional<QByteArray> m_heldPing; // the latest, not answered yet
+    std::int64_t m_lastReadNs = 0;
     quint64 m_ignoredBytes = 0;
     bool m_closeSent = false;
     bool m_closeReceived = false;

@@ -23,11 +23,6 @@ namespace {
 
 // Frames of one message that go to the socket before the event loop gets its turn.
 constexpr int fragmentsAtOnce = 1000;
-// What the socket is given at a time, holds at most, and is given in one turn of the event loop:
-// Qt encrypts all it has at once, and a stop shall not wait for that.
-constexpr qsizetype pieceBytes = 256 * 1024;
-constexpr quint64 enoughInSocket = 1024 * 1024;
-constexpr int piecesAtOnce = 16;
 constexpr std::uint8_t rsv1 = 4;
 constexpr std::uint8_t noFlag = 0;
 constexpr std::uint8_t automaticFlag = Record::Automatic;
@@ -72,6 +67,19 @@ std::optional<quint32> maskKey(RawFrame::Mask mask)
     return std::nullopt;
 }
 
+std::uint8_t flagsOf(CloseBecause because)
+{
+    switch (because) {
+    case CloseBecause::Asked:
+        break;
+    case CloseBecause::Received:
+        return Record::Automatic;
+    case CloseBecause::RuleBroken:
+        return Record::Automatic | Record::Failing;
+    }
+    return 0;
+}
+
 struct RawRow
 {
     Record record;
@@ -103,29 +111,25 @@ RawRow rawRow(const RawFrame &frame)
 
 FrameSender::FrameSender(QAbstractSocket *socket,
                          const std::optional<wire::DeflateParameters> &deflate, RowWriter &rows)
-    : m_socket(socket)
-    , m_ssl(qobject_cast<QSslSocket *>(socket))
-    , m_rows(rows)
-    , m_next(this)
+    : m_rows(rows)
+    , m_feed(socket)
+    , m_sent(rows)
     , m_pause(this)
 {
     if (deflate)
         m_deflater.emplace(deflate->clientMaxWindowBits, deflate->clientNoContextTakeover);
     m_pause.setSingleShot(true);
     connect(&m_pause, &QTimer::timeout, this, &FrameSender::sendNextFragments);
-    m_next.setSingleShot(true);
-    connect(&m_next, &QTimer::timeout, this, &FrameSender::writeBuffer);
-    // What a TLS socket has "written" is in nobody's count at that moment, then in the plain socket
-    // below it.
-    if (m_ssl)
-        connect(m_ssl, &QSslSocket::encryptedBytesWritten, this, &FrameSender::writeBuffer);
-    else
-        connect(socket, &QIODevice::bytesWritten, this, &FrameSender::writeBuffer);
+    connect(&m_feed, &SocketFeed::left, this, [this] {
+        countUnsent();
+        m_sent.noteLeft(m_feed.leftBytes());
+        emit left();
+    });
 }
 
 FrameSender::~FrameSender()
 {
-    m_rows.countUnsent(-qint64(m_framed - m_left + m_unframed));
+    m_rows.countUnsent(-qint64(m_counted));
 }
 
 void FrameSender::send(Opcode opcode, const QByteArray &payload, bool automatic)
@@ -134,10 +138,10 @@ void FrameSender::send(Opcode opcode, const QByteArray &payload, bool automatic)
         return;
     if (m_fragments && isMessage(opcode)) {
         m_waiting.push_back({opcode, payload, 1, 0});
-        countUnframed(payload.size());
+        addUnframed(payload.size());
         return;
     }
-    Outgoing out;
+    SentRows::Outgoing out;
     out.record = outgoing(opcode, automatic ? automaticFlag : noFlag);
     out.payload = payload;
     FrameSpec spec{.opcode = static_cast<std::uint8_t>(opcode), .maskKey = randomKey()};
@@ -149,7 +153,7 @@ void FrameSender::send(Opcode opcode, const QByteArray &payload, bool automatic)
         out.frame = appendFrame(spec, payload);
     }
     queue(std::move(out));
-    writeBuffer();
+    m_feed.write();
 }
 
 void FrameSender::sendFragments(const FragmentedMessage &message)
@@ -158,7 +162,7 @@ void FrameSender::sendFragments(const FragmentedMessage &message)
         return;
     if (m_fragments) {
         m_waiting.push_back(message);
-        countUnframed(message.payload.size());
+        addUnframed(message.payload.size());
         return;
     }
     begin(message);
@@ -179,7 +183,7 @@ void FrameSender::begin(const FragmentedMessage &message)
     m_fragments->compressed = m_deflater.has_value();
     m_fragments->payload
         = m_deflater ? m_deflater->compress(base::viewOf(message.payload)) : message.payload;
-    countUnframed(m_fragments->payload.size());
+    addUnframed(m_fragments->payload.size());
 }
 
 void FrameSender::sendNextFragments()
@@ -190,10 +194,10 @@ void FrameSender::sendNextFragments()
     while (!m_fragments && !m_waiting.empty()) {
         const FragmentedMessage next = std::move(m_waiting.front());
         m_waiting.pop_front();
-        countUnframed(-next.payload.size());
+        addUnframed(-next.payload.size());
         begin(next);
     }
-    writeBuffer();
+    m_feed.write();
     if (m_fragments)
         m_pause.start(m_fragments->sent == 0 ? 0 : m_fragments->message.pauseMs);
 }
@@ -207,7 +211,7 @@ void FrameSender::sendOneFragment()
     const bool first = under.sent == 0;
     const bool last = framesLeft == 1;
 
-    Outgoing out;
+    SentRows::Outgoing out;
     out.fragment = true;
     out.last = last;
     const FrameSpec spec{
@@ -220,7 +224,7 @@ void FrameSender::sendOneFragment()
     if (last)
         out.payload = under.message.payload;
     queue(std::move(out));
-    countUnframed(-size);
+    addUnframed(-size);
     ++under.sent;
     under.position += size;
     if (last)
@@ -237,23 +241,23 @@ void FrameSender::sendRaw(const RawFrame &frame)
                          .length = frame.lengthForm,
                          .maskKey = maskKey(frame.mask)};
     RawRow row = rawRow(frame);
-    Outgoing out;
+    SentRows::Outgoing out;
     out.record = row.record;
     out.payload = std::move(row.payload);
     out.frame = appendFrame(spec, frame.payload, frame.declaredLength);
     m_closeSent = row.record.kind == Kind::Close;
     queue(std::move(out));
-    writeBuffer();
+    m_feed.write();
 }
 
-void FrameSender::sendClose(quint16 code, const QString &reason, bool automatic)
+void FrameSender::sendClose(quint16 code, const QString &reason, CloseBecause because)
 {
     if (m_closeSent)
         return;
     breakOff();
     m_closeSent = true;
-    Outgoing out;
-    out.record = outgoing(Kind::Close, automatic ? automaticFlag : noFlag);
+    SentRows::Outgoing out;
+    out.record = outgoing(Kind::Close, flagsOf(because));
     out.record.code = code;
     if (code != wire::CloseCode::NoStatus)
         out.payload = wire::closeReason(reason);
@@ -261,33 +265,31 @@ void FrameSender::sendClose(quint16 code, const QString &reason, bool automatic)
         = appendFrame({.opcode = static_cast<std::uint8_t>(Opcode::Close), .maskKey = randomKey()},
                       wire::closePayload(code, reason));
     queue(std::move(out));
-    writeBuffer();
+    m_feed.write();
 }
 
+// The frames that have gone are on the wire: a row tells of them. Compressed bytes mean nothing
+// without their end.
 void FrameSender::breakOff()
 {
     m_pause.stop();
     m_waiting.clear();
-    countUnframed(-qint64(m_unframed));
-    if (!m_fragments)
+    addUnframed(-qint64(m_unframed));
+    const auto broken = std::exchange(m_fragments, std::nullopt);
+    if (!broken || broken->sent == 0)
         return;
-    // The frames that have gone are on the wire: a row tells of them. Compressed bytes mean
-    // nothing without their end.
-    Fragments broken = *std::exchange(m_fragments, std::nullopt);
-    const QByteArray sent = broken.payload.left(broken.position);
-    const bool isText = broken.message.opcode == Opcode::Text && !broken.compressed
+    const QByteArray sent = broken->payload.left(broken->position);
+    const bool isText = broken->message.opcode == Opcode::Text && !broken->compressed
         && wire::isValidUtf8(base::viewOf(sent));
-    const auto lastFragment = std::find_if(m_outgoing.rbegin(), m_outgoing.rend(),
-                                           [](const Outgoing &out) { return out.fragment; });
-    Record record = outgoing(isText ? Kind::Text : Kind::Binary, Record::Raw);
-    if (lastFragment == m_outgoing.rend()) {
-        record.time = base::nowNs();
-        writeFragmentedRow(record, sent);
-        return;
-    }
-    lastFragment->last = true;
-    lastFragment->record = record;
-    lastFragment->payload = sent;
+    m_sent.breakOff(outgoing(isText ? Kind::Text : Kind::Binary, Record::Unfinished), sent);
+}
+
+void FrameSender::cutOff()
+{
+    breakOff();
+    m_sent.cutOff(m_feed.leftBytes());
+    m_over = true;
+    countUnsent();
 }
 
 wire::Frame FrameSender::appendFrame(const FrameSpec &spec, const QByteArray &payload,
@@ -297,122 +299,28 @@ wire::Frame FrameSender::appendFrame(const FrameSpec &spec, const QByteArray &pa
     frame.payloadSize = static_cast<std::uint64_t>(payload.size());
     frame.headerSize = static_cast<std::uint8_t>(wire::writeFrameHeader(
         frame.header.data(), spec, declaredLength.value_or(frame.payloadSize)));
-    const qsizetype grown = m_buffer.size() + frame.headerSize + payload.size();
-    if (grown > m_buffer.capacity())
-        m_buffer.reserve(std::max(grown, 2 * m_buffer.size()));
-    m_buffer.append(frame.header.data(), frame.headerSize);
-    m_buffer.append(payload);
-    if (spec.maskKey) {
-        wire::applyMask(m_buffer.data() + (grown - payload.size()),
-                        static_cast<std::size_t>(payload.size()), *spec.maskKey);
-    }
+    char *const place = m_feed.append(frame.headerBytes(), payload);
+    if (spec.maskKey)
+        wire::applyMask(place, static_cast<std::size_t>(payload.size()), *spec.maskKey);
     return frame;
 }
 
-void FrameSender::queue(Outgoing out)
+void FrameSender::queue(SentRows::Outgoing out)
 {
-    const std::uint64_t size = out.frame.headerSize + out.frame.payloadSize;
-    m_framed += size;
-    m_rows.countUnsent(static_cast<qint64>(size));
-    out.end = m_framed;
-    m_outgoing.push_back(std::move(out));
+    m_sent.add(std::move(out));
+    countUnsent();
 }
 
-void FrameSender::writeBuffer()
-{
-    if (std::exchange(m_writing, true)) // a flush() below may say what it has written
-        return;
-    // Small frames gather meanwhile, to go in one piece.
-    if (m_buffer.size() >= pieceBytes)
-        m_unwritten.push_back(std::exchange(m_buffer, {}));
-    int pieces = piecesAtOnce;
-    while (canWrite() && pieces-- > 0)
-        writePiece();
-    m_writing = false;
-    // Inside a signal of the socket's a flush() does not emit it again, so look.
-    noteWritten();
-    if (canWrite())
-        m_next.start(0);
-}
-
-bool FrameSender::canWrite() const
-{
-    return !(m_unwritten.empty() && m_buffer.isEmpty()) && inSocket() < enoughInSocket
-        && m_socket->state() == QAbstractSocket::ConnectedState;
-}
-
-void FrameSender::writePiece()
-{
-    if (m_unwritten.empty())
-        m_unwritten.push_back(std::exchange(m_buffer, {}));
-    const QByteArray &front = m_unwritten.front();
-    const qsizetype size = std::min(front.size() - m_position, pieceBytes);
-    m_written += static_cast<quint64>(size);
-    if (size == front.size())
-        m_socket->write(front); // shared, not copied
-    else
-        m_socket->write(front.constData() + m_position, size);
-    m_position += size;
-    if (m_position == front.size()) {
-        m_unwritten.pop_front();
-        m_position = 0;
-    }
-    m_socket->flush();
-}
-
-quint64 FrameSender::inSocket() const
-{
-    return static_cast<quint64>(m_socket->bytesToWrite()
-                                + (m_ssl ? m_ssl->encryptedBytesToWrite() : 0));
-}
-
-void FrameSender::countUnframed(qint64 bytes)
+void FrameSender::addUnframed(qint64 bytes)
 {
     m_unframed += static_cast<quint64>(bytes);
-    m_rows.countUnsent(bytes);
+    countUnsent();
 }
 
-void FrameSender::noteWritten()
+void FrameSender::countUnsent()
 {
-    const quint64 gone = m_written - std::min(m_written, inSocket());
-    if (gone > m_left)
-        m_rows.countUnsent(-static_cast<qint64>(gone - std::exchange(m_left, gone)));
-    if (m_outgoing.empty() || m_outgoing.front().end > m_left)
-        return;
-    const std::int64_t now = base::nowNs();
-    while (!m_outgoing.empty() && m_outgoing.front().end <= m_left) {
-        noteLeft(m_outgoing.front(), now);
-        m_outgoing.pop_front();
-    }
-    m_rows.flush();
-}
-
-void FrameSender::noteLeft(Outgoing &out, std::int64_t now)
-{
-    const std::uint64_t wireSize = out.frame.headerSize + out.frame.payloadSize;
-    out.frame.time = now;
-    out.record.time = now;
-    if (out.fragment) {
-        if (m_leftFrames.size() < wire::MessageReader::maxListedFrames)
-            m_leftFrames.push_back(out.frame);
-        ++m_leftCount;
-        m_leftWire += wireSize;
-        if (out.last)
-            writeFragmentedRow(out.record, out.payload);
-        return;
-    }
-    out.record.wireSize = static_cast<quint32>(wireSize);
-    m_rows.batch().append(out.record, base::viewOf(out.payload));
-    m_rows.batch().setFrames({&out.frame, 1});
-}
-
-void FrameSender::writeFragmentedRow(Record record, const QByteArray &payload)
-{
-    record.frames = static_cast<quint32>(std::exchange(m_leftCount, 0));
-    record.wireSize = static_cast<quint32>(std::exchange(m_leftWire, 0));
-    m_rows.batch().append(record, base::viewOf(payload));
-    m_rows.batch().setFrames(m_leftFrames);
-    m_leftFrames.clear();
+    const quint64 unsent = m_over ? 0 : unsentBytes() + m_unframed;
+    m_rows.countUnsent(static_cast<qint64>(unsent - std::exchange(m_counted, unsent)));
 }
 
 } // namespace sockwright::net

@@ -2,17 +2,24 @@
 #pragma once
 
 #include "net/controllab.h"
-#include "net/rowwriter.h"
+#include "net/sentrows.h"
+#include "net/socketfeed.h"
 #include "wire/deflate.h"
 
-#include <QSslSocket>
 #include <QTimer>
 
 #include <deque>
 #include <optional>
-#include <vector>
 
 namespace sockwright::net {
+
+/// Why a Close frame is sent.
+enum class CloseBecause
+{
+    Asked, ///< by the person in front of it
+    Received, ///< the peer has sent one: the reply
+    RuleBroken, ///< by the peer (RFC 6455 section 7.1.7)
+};
 
 /// Writes the frames of one connection, masked and, when that was agreed on, compressed. A row is
 /// written when its last byte has left, with the headers as they were. Lives in the I/O thread.
@@ -32,24 +39,21 @@ public:
     void sendRaw(const RawFrame &frame);
     /// The last frame: what still waits to be sent in front of it is dropped. Code 1005 sends a
     /// Close frame without a code.
-    void sendClose(quint16 code, const QString &reason, bool automatic);
+    void sendClose(quint16 code, const QString &reason, CloseBecause because);
     bool closeSent() const { return m_closeSent; }
-    bool hasUnsent() const { return m_left < m_framed; }
+    bool hasUnsent() const { return unsentBytes() > 0; }
+    /// Bytes of frames that the system has not taken.
+    quint64 unsentBytes() const { return m_sent.addedBytes() - m_feed.leftBytes(); }
 
-    /// A fragmented message that will not be finished becomes a row of what went out of it.
-    void breakOff();
+    /// Nothing can leave any more: what has left of a message that has not left whole becomes a row
+    /// (wire::Record::Unfinished).
+    void cutOff();
+
+signals:
+    /// Bytes have left.
+    void left();
 
 private:
-    /// A frame on its way out.
-    struct Outgoing
-    {
-        wire::Record record; // its row; written only behind the last frame of a message
-        QByteArray payload; // as the row shows it
-        wire::Frame frame;
-        quint64 end = 0; // position behind its last byte in the bytes of all frames
-        bool fragment = false;
-        bool last = true;
-    };
     /// A message of several frames under way.
     struct Fragments
     {
@@ -61,42 +65,26 @@ private:
     };
 
     void begin(const FragmentedMessage &message);
+    void breakOff();
     void sendNextFragments();
     void sendOneFragment();
     wire::Frame appendFrame(const wire::FrameSpec &spec, const QByteArray &payload,
                             std::optional<std::uint64_t> declaredLength = std::nullopt);
-    void queue(Outgoing outgoing);
-    void writeBuffer();
-    bool canWrite() const;
-    void writePiece();
-    quint64 inSocket() const;
-    void noteWritten();
-    void countUnframed(qint64 bytes);
-    void noteLeft(Outgoing &outgoing, std::int64_t now);
-    void writeFragmentedRow(wire::Record record, const QByteArray &payload);
+    void queue(SentRows::Outgoing outgoing);
+    void addUnframed(qint64 bytes);
+    void countUnsent();
 
-    QAbstractSocket *m_socket;
-    QSslSocket *const m_ssl; // the same; null without TLS
     RowWriter &m_rows;
+    SocketFeed m_feed;
+    SentRows m_sent;
     std::optional<wire::Deflater> m_deflater;
-    QByteArray m_buffer; // the newest frames, behind those in m_unwritten
-    std::deque<QByteArray> m_unwritten; // frames that the socket has not been given
-    qsizetype m_position = 0; // in the first of them
-    bool m_writing = false;
-    QTimer m_next; // the rest of what one turn of the event loop is too short for
-    std::deque<Outgoing> m_outgoing;
-    quint64 m_framed = 0; // bytes of all frames ever made
-    quint64 m_written = 0; // of them, those given to the socket
-    quint64 m_left = 0; // of them, those the socket has given to the system
-    quint64 m_unframed = 0; // payload that waits to become frames
-
     std::optional<Fragments> m_fragments;
     std::deque<FragmentedMessage> m_waiting; // messages behind it
     QTimer m_pause;
-    std::vector<wire::Frame> m_leftFrames; // of the fragmented message whose frames are leaving
-    std::uint64_t m_leftCount = 0;
-    std::uint64_t m_leftWire = 0;
+    quint64 m_unframed = 0; // payload that waits to become frames
+    quint64 m_counted = 0; // of what is unsent, as told to the RowWriter
     bool m_closeSent = false;
+    bool m_over = false; // nothing leaves any more, so nothing waits to
 };
 
 } // namespace sockwright::net

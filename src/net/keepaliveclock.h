@@ -23,6 +23,8 @@ public:
     /// Does nothing when the interval is 0.
     void start();
     void stop() { m_timer.stop(); }
+    /// An interval has passed, which the timer says: the next ping is due, or the peer is silent.
+    void tick();
 
     /// True while a pong is awaited; only then pongReceived() has something to do.
     bool isWaiting() const { return !m_pending.empty(); }
@@ -43,8 +45,6 @@ signals:
     void silent(int unanswered);
 
 private:
-    void tick();
-
     const Keepalive m_keepalive;
     QTimer m_timer;
     std::deque<QByteArray> m_pending;

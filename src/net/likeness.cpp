@@ -25,6 +25,7 @@ constexpr std::array banners{
     Banner{"RFB ", QT_TRANSLATE_NOOP("net", "a VNC server")},
     Banner{"AMQP", QT_TRANSLATE_NOOP("net", "an AMQP message broker")},
     Banner{"RTSP/", QT_TRANSLATE_NOOP("net", "an RTSP media server")},
+    Banner{"<?xml", QT_TRANSLATE_NOOP("net", "XML without the head of an HTTP answer")},
     Banner{"<", QT_TRANSLATE_NOOP("net", "a web page without the head of an HTTP answer")},
     Banner{"{", QT_TRANSLATE_NOOP("net", "JSON without the head of an HTTP answer")},
 };
@@ -64,6 +65,8 @@ Likeness likenessOf(QByteArrayView bytes)
         return {tr("a server of HTTP/2 alone"), false};
     if (isWebSocketFrame(bytes))
         return {tr("WebSocket frames without an opening handshake"), false};
+    if (bytes.startsWith('<') && bytes.contains("<stream:"))
+        return {tr("an XMPP server"), false}; // RFC 6120 section 4.2
     for (const Banner &banner : banners) {
         if (bytes.startsWith(banner.start))
             return {tr(banner.what), false};

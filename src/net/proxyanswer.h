@@ -7,8 +7,8 @@
 
 namespace sockwright::net {
 
-/// What an HTTP proxy answered last to CONNECT, which Qt reads and does not tell: kept by read
-/// transactions around Qt's reads. Lives in the socket's thread.
+/// What a proxy answered last, to CONNECT or in SOCKS, which Qt reads and does not tell: kept by
+/// read transactions around Qt's reads. Lives in the socket's thread.
 class ProxyAnswer : public QObject
 {
     Q_OBJECT
@@ -19,7 +19,7 @@ public:
     /// `socket` is the one to the proxy, not connected yet, and outlives this object.
     explicit ProxyAnswer(QAbstractSocket *socket);
 
-    /// The status line and what came with it; empty: no answer.
+    /// The answer's beginning: of HTTP the status line and what came with it; empty: no answer.
     const QByteArray &bytes() const { return m_bytes; }
 
     /// The proxy is through: what comes now is the server's.

@@ -11,11 +11,13 @@ namespace {
 
 constexpr qsizetype maxLine = 4096; // of the chunked coding: a chunk's size, a trailer
 constexpr qsizetype maxSizeDigits = 15;
+constexpr qsizetype maxFurther = 64;
 
 } // namespace
 
 RefusalBody::RefusalBody(const wire::ResponseHead &head)
 {
+    m_encoding = shownText(bodyEncoding(head));
     m_chunked = wire::headerHasToken(head.headers, "Transfer-Encoding", "chunked");
     const auto length = wire::headerValue(head.headers, "Content-Length");
     bool valid = false;
@@ -51,10 +53,28 @@ void RefusalBody::add(QByteArrayView bytes)
             bytes = addLine(bytes);
             break;
         case State::Whole:
+            m_furtherSize += static_cast<quint64>(bytes.size());
+            m_further += bytes.first(std::min(bytes.size(), maxFurther - m_further.size()));
+            return;
         case State::Stopped:
             return;
         }
     }
+}
+
+QString RefusalBody::note() const
+{
+    QStringList notes;
+    if (!m_note.isEmpty())
+        notes.append(m_note);
+    if (!m_encoding.isEmpty() && !m_bytes.isEmpty())
+        notes.append(tr("It is kept as it came: in the encoding %1.").arg(m_encoding));
+    if (m_furtherSize > 0) {
+        notes.append(tr("%1 further bytes came behind the end of the answer: %2")
+                         .arg(m_furtherSize)
+                         .arg(shownBytes(m_further, maxFurther - 1)));
+    }
+    return notes.join(u' ');
 }
 
 QByteArrayView RefusalBody::addPlain(QByteArrayView bytes, State whenDone)

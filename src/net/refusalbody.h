@@ -31,9 +31,9 @@ public:
     void end(Cut cut);
 
     const QByteArray &bytes() const { return m_bytes; }
-    /// One sentence when the bytes are not simply the whole body as it was sent; empty when they
-    /// are.
-    QString note() const { return m_note; }
+    /// What keeps the bytes from being simply the whole body as text, and what came behind it;
+    /// empty when there is nothing of the kind.
+    QString note() const;
 
 private:
     enum class State
@@ -60,6 +60,9 @@ private:
     QByteArray m_line; // of the chunked coding, as far as it came
     QByteArray m_bytes;
     QString m_note;
+    QString m_encoding; // as the server named it
+    quint64 m_furtherSize = 0; // behind the end
+    QByteArray m_further; // the first of it
 };
 
 } // namespace sockwright::net

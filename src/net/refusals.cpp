@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "net/refusals.h"
 
+#include "net/challenges.h"
 #include "net/digest.h"
 #include "net/redirects.h"
 #include "net/wording.h"
+
+#include <QDateTime>
+#include <QLocale>
 
 #include <algorithm>
 #include <array>
@@ -27,6 +31,16 @@ struct Meaning
 };
 
 constexpr std::array meanings{
+    Meaning{300, QT_TRANSLATE_NOOP("net", "offers several places and names none of them"),
+            QT_TRANSLATE_NOOP("net", "The answer's body may name them.")},
+    Meaning{304, QT_TRANSLATE_NOOP("net", "says that nothing has changed since an earlier request"),
+            QT_TRANSLATE_NOOP("net",
+                              "A handshake is never answered from a cache: send no If-None-Match "
+                              "or If-Modified-Since, and look for a cache in between.")},
+    Meaning{305, QT_TRANSLATE_NOOP("net", "wants to be asked through a proxy"),
+            QT_TRANSLATE_NOOP("net", "See its Location, and the proxy settings.")},
+    Meaning{306, QT_TRANSLATE_NOOP("net", "answered with a status that is no longer used"),
+            QT_TRANSLATE_NOOP("net", "Look into the server's log.")},
     Meaning{400, QT_TRANSLATE_NOOP("net", "finds fault with the request"),
             QT_TRANSLATE_NOOP("net",
                               "Check the query, the headers and the subprotocols; the "
@@ -94,7 +108,7 @@ Meaning meaningOf(int status)
 
 QString text(const QByteArray &value)
 {
-    return shownBytes(value);
+    return shownText(value);
 }
 
 QString mediaType(const ResponseHead &head)
@@ -121,7 +135,9 @@ Failure redirect(const Target &target, const ResponseHead &head, const QByteArra
         failure.hint = tr("That is the URL just asked for: the server may expect a cookie or a "
                           "login first.");
     else
-        failure.steps = {{NextStep::Kind::UseUrl, url}};
+        failure.steps = {{NextStep::Kind::UseUrl, url}, {NextStep::Kind::RedirectSettings}};
+    if (!failure.steps.empty() && url != text(location))
+        failure.hint = tr("Connect to %1 instead, or allow redirects to be followed.").arg(url);
     return failure;
 }
 
@@ -130,19 +146,34 @@ QString retryHint(const ResponseHead &head, const QString &otherwise)
     const auto value = wire::headerValue(head.headers, "Retry-After");
     if (!value || value->isEmpty())
         return otherwise;
-    bool isNumber = false;
-    const int after = value->toInt(&isNumber);
-    return isNumber ? tr("The server asks to try again after %1 s.").arg(after)
-                    : tr("The server asks to try again after %1.").arg(text(*value));
+    // RFC 9110 section 10.2.3: digits, or a date in the one form that is to be written.
+    constexpr qsizetype maxDigits = 20;
+    const bool isNumber = value->size() <= maxDigits
+        && std::all_of(value->cbegin(), value->cend(), [](char c) { return c >= '0' && c <= '9'; });
+    if (isNumber)
+        return tr("The server asks to try again after %1 s.").arg(text(*value));
+    const QDateTime date = QLocale::c().toDateTime(QString::fromLatin1(*value),
+                                                   u"ddd, dd MMM yyyy hh:mm:ss 'GMT'"_s);
+    if (date.isValid())
+        return tr("The server asks to try again after %1.").arg(text(*value));
+    return tr("%1 Its Retry-After, “%2”, is neither a number of seconds nor a date.")
+        .arg(otherwise, text(*value));
+}
+
+// The server speaks other versions of the protocol than ours; empty when it does not say so.
+QString versionHint(const ResponseHead &head)
+{
+    const QByteArray versions = joinedValues(head.headers, "Sec-WebSocket-Version");
+    if (versions.isEmpty() || wire::headerHasToken(head.headers, "Sec-WebSocket-Version", "13"))
+        return {};
+    return tr("The server speaks version %1 of the protocol; 13 is the one of RFC 6455.")
+        .arg(text(versions));
 }
 
 QString upgradeRequiredHint(const ResponseHead &head)
 {
-    const QByteArray versions = joinedValues(head.headers, "Sec-WebSocket-Version");
-    if (!versions.isEmpty() && !wire::headerHasToken(head.headers, "Sec-WebSocket-Version", "13")) {
-        return tr("The server speaks version %1 of the protocol; 13 is the one of RFC 6455.")
-            .arg(text(versions));
-    }
+    if (const QString hint = versionHint(head); !hint.isEmpty())
+        return hint;
     const QByteArray upgrade = joinedValues(head.headers, "Upgrade");
     if (!upgrade.isEmpty() && !wire::headerHasToken(head.headers, "Upgrade", "websocket"))
         return tr("The server would switch to “%1” only.").arg(text(upgrade));
@@ -179,6 +210,19 @@ void addDigestObstacle(Failure &failure, const Target &target, const DigestChoic
     }
 }
 
+// The first one that a request can be set to; Digest before all, because it shows no password.
+QString schemeAskedFor(const ResponseHead &head)
+{
+    QString found;
+    for (const Challenge &challenge : challengesIn(head.headers)) {
+        if (challenge.isFor("Digest"))
+            return u"digest"_s;
+        if (found.isEmpty() && (challenge.isFor("Basic") || challenge.isFor("Bearer")))
+            found = QString::fromLatin1(challenge.scheme.toLower());
+    }
+    return found;
+}
+
 void addChallenge(Failure &failure, const Target &target, const ResponseHead &head)
 {
     const QByteArray challenge = joinedValues(head.headers, "WWW-Authenticate");
@@ -195,14 +239,17 @@ void addChallenge(Failure &failure, const Target &target, const ResponseHead &he
     }
     if (target.digest && !refused)
         addDigestObstacle(failure, target, chooseDigest(head.headers));
-    if (!target.digest && !refused)
-        failure.steps = {{NextStep::Kind::AddHeader, u"Authorization"_s}};
+    failure.steps = {{NextStep::Kind::AuthSettings, schemeAskedFor(head)}};
 }
 
 // Details of single statuses, beyond the table.
 void addDetails(Failure &failure, const Target &target, const ResponseHead &head)
 {
     switch (head.status) {
+    case 400:
+        if (const QString hint = versionHint(head); !hint.isEmpty())
+            failure.hint = hint;
+        break;
     case 401:
         addChallenge(failure, target, head);
         break;
@@ -213,8 +260,7 @@ void addDetails(Failure &failure, const Target &target, const ResponseHead &head
             : tr("The server may not know the Origin “%1” that was sent, or want other "
                  "credentials.")
                   .arg(target.origin);
-        failure.steps = {{NextStep::Kind::AddHeader, u"Origin"_s},
-                         {NextStep::Kind::AddHeader, u"Authorization"_s}};
+        failure.steps = {{NextStep::Kind::AddHeader, u"Origin"_s}, {NextStep::Kind::AuthSettings}};
         break;
     case 407:
         failure.steps = {{NextStep::Kind::ProxySettings}};
@@ -274,8 +320,12 @@ void addBody(Failure &failure, const Target &target, const ResponseHead &head,
         failure.hint = tr("Give the certificate and the key that the server knows you by.");
         failure.steps = {{NextStep::Kind::TlsSettings}};
     }
-    if (!body.isEmpty() && !isWebPage(type))
-        failure.evidence += u'\n' + shownBytes(body);
+    if (body.isEmpty() || isWebPage(type))
+        return;
+    const QByteArray encoding = bodyEncoding(head);
+    failure.evidence += u'\n'
+        + (encoding.isEmpty() ? shownBytes(body)
+                              : tr("(a body in the encoding %1)").arg(text(encoding)));
 }
 
 } // namespace
@@ -283,7 +333,9 @@ void addBody(Failure &failure, const Target &target, const ResponseHead &head,
 Failure refusal(const Target &target, const ResponseHead &head, const QByteArray &body)
 {
     const auto location = wire::headerValue(head.headers, "Location");
-    if (head.status / 100 == 3 && head.status != 304 && location && !location->isEmpty())
+    const bool redirects
+        = head.status / 100 == 3 && (head.status < 304 || head.status > 306); // RFC 9110 15.4
+    if (redirects && location && !location->isEmpty())
         return redirect(target, head, *location);
 
     const Meaning meaning = meaningOf(head.status);

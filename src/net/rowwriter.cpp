@@ -20,9 +20,9 @@ wire::Record localRecord(wire::Kind kind, quint16 code)
 
 } // namespace
 
-RowWriter::RowWriter(std::shared_ptr<BatchQueue> queue, std::function<void(bool hurry)> wake)
+RowWriter::RowWriter(std::shared_ptr<BatchQueue> queue, std::function<void()> tell)
     : m_queue(std::move(queue))
-    , m_wake(std::move(wake))
+    , m_tell(std::move(tell))
 {
 }
 
@@ -60,10 +60,10 @@ void RowWriter::flush()
 {
     if (m_batch.isEmpty())
         return;
-    const auto [wake, hurry, full] = m_queue->push(std::exchange(m_batch, {}));
+    const auto [tell, full] = m_queue->push(std::exchange(m_batch, {}));
     m_full = full;
-    if (wake || hurry)
-        m_wake(hurry);
+    if (tell)
+        m_tell();
 }
 
 } // namespace sockwright::net

@@ -15,9 +15,8 @@ namespace sockwright::net {
 class RowWriter
 {
 public:
-    /// `wake` is called when rows came into an empty queue, and with true when they are so many
-    /// that the taker should not wait for more.
-    RowWriter(std::shared_ptr<BatchQueue> queue, std::function<void(bool hurry)> wake);
+    /// `tell` is called when the queue wants its taker to look.
+    RowWriter(std::shared_ptr<BatchQueue> queue, std::function<void()> tell);
 
     /// What is to be taken out of the rows written from now on, but for messages.
     void setRedactor(const Redactor &redactor) { m_redactor = redactor; }
@@ -40,7 +39,7 @@ public:
 
 private:
     std::shared_ptr<BatchQueue> m_queue;
-    std::function<void(bool hurry)> m_wake;
+    std::function<void()> m_tell;
     wire::Batch m_batch;
     Redactor m_redactor;
     bool m_full = false;

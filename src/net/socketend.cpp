@@ -9,8 +9,6 @@
 #include <unistd.h>
 #endif
 
-#include <utility>
-
 namespace sockwright::net {
 
 SocketEndWatch::SocketEndWatch(QAbstractSocket *socket, QObject *parent)
@@ -23,7 +21,19 @@ SocketEndWatch::SocketEndWatch(QAbstractSocket *socket, QObject *parent)
 
 SocketEndWatch::~SocketEndWatch()
 {
-    release();
+#ifdef Q_OS_LINUX
+    if (m_descriptor >= 0)
+        ::close(m_descriptor);
+#endif
+}
+
+qint64 SocketEndWatch::read(char *target, qint64 room)
+{
+#ifdef Q_OS_LINUX
+    if (m_descriptor >= 0)
+        return ::recv(m_descriptor, target, static_cast<std::size_t>(room), MSG_DONTWAIT);
+#endif
+    return 0;
 }
 
 void SocketEndWatch::follow(QAbstractSocket::SocketState state)
@@ -33,10 +43,8 @@ void SocketEndWatch::follow(QAbstractSocket::SocketState state)
         m_descriptor = ::fcntl(static_cast<int>(m_socket->socketDescriptor()), F_DUPFD_CLOEXEC, 0);
     }
 #endif
-    if (state == QAbstractSocket::ClosingState || state == QAbstractSocket::UnconnectedState) {
+    if (state == QAbstractSocket::ClosingState || state == QAbstractSocket::UnconnectedState)
         look();
-        release();
-    }
 }
 
 void SocketEndWatch::look()
@@ -50,14 +58,6 @@ void SocketEndWatch::look()
         m_end = SocketEnd::Reset;
     else if (info.tcpi_state == TCP_CLOSE_WAIT)
         m_end = SocketEnd::Orderly;
-#endif
-}
-
-void SocketEndWatch::release()
-{
-#ifdef Q_OS_LINUX
-    if (const int descriptor = std::exchange(m_descriptor, -1); descriptor >= 0)
-        ::close(descriptor);
 #endif
 }
 

@@ -16,7 +16,8 @@ enum class SocketEnd
 
 /// Watches a socket for its end: Qt reports FIN and RST as one and the same and closes the
 /// descriptor before it says so, the kernel knows better. So a second descriptor of the connection
-/// is held as long as the socket is connected (Linux only). Lives in the socket's thread.
+/// is held, from when the socket is connected until the watch is destroyed (Linux only). Lives in
+/// the socket's thread.
 class SocketEndWatch : public QObject
 {
     Q_OBJECT
@@ -29,10 +30,14 @@ public:
     /// Known as soon as the peer has ended the connection and the socket leaves ConnectedState.
     SocketEnd end() const { return m_end; }
 
+    /// Takes bytes that the system holds and Qt has not read, as they crossed the wire: where
+    /// neither TLS nor a proxy lies between. They are still there when Qt has closed the socket
+    /// because a write failed. Returns at once; 0 or less: there are none now.
+    qint64 read(char *target, qint64 room);
+
 private:
     void follow(QAbstractSocket::SocketState state);
     void look();
-    void release();
 
     QAbstractSocket *m_socket;
     int m_descriptor = -1; // a duplicate of the socket's

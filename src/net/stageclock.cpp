@@ -4,6 +4,7 @@
 #include "base/clock.h"
 
 #include <algorithm>
+#include <limits>
 
 namespace sockwright::net {
 
@@ -13,6 +14,7 @@ StageClock::StageClock(const TimeLimits &limits, QObject *parent)
     , m_timer(this)
 {
     m_timer.setSingleShot(true);
+    m_timer.setTimerType(Qt::PreciseTimer); // the sentence says how long it was
     connect(&m_timer, &QTimer::timeout, this, [this] { emit timedOut(m_stage); });
 }
 
@@ -23,7 +25,8 @@ void StageClock::enter(Stage stage)
     m_startedNs = base::nowNs();
     if (m_beganNs == 0)
         m_beganNs = m_startedNs;
-    m_timer.start(allowedMs(stage));
+    m_allowance = allowanceFor(stage);
+    m_timer.start(std::min(m_allowance.ms, leftMs()));
 }
 
 void StageClock::stop()
@@ -48,13 +51,23 @@ int StageClock::limitMs(Stage stage) const
     Q_UNREACHABLE();
 }
 
-int StageClock::allowedMs(Stage stage) const
+int StageClock::leftMs() const
 {
     if (m_limits.connectMs == 0)
-        return limitMs(stage);
+        return std::numeric_limits<int>::max();
     const std::int64_t spentMs = (m_startedNs - m_beganNs) / 1'000'000;
-    const std::int64_t left = std::max<std::int64_t>(m_limits.connectMs - spentMs, 0);
-    return int(std::min<std::int64_t>(left, limitMs(stage)));
+    return int(std::max<std::int64_t>(m_limits.connectMs - spentMs, 1));
+}
+
+Allowance StageClock::allowanceFor(Stage stage) const
+{
+    const int left = leftMs();
+    if (left >= limitMs(stage))
+        return {limitMs(stage)};
+    // Where next to nothing was spent, the limit is the rest.
+    constexpr int hundred = 100;
+    const bool isRest = m_limits.connectMs - left > m_limits.connectMs / hundred;
+    return {isRest ? left : m_limits.connectMs, isRest};
 }
 
 void StageClock::finishStage()

@@ -101,6 +101,26 @@ base::Error unreadableKey(const QString &file)
                 .arg(file)};
 }
 
+// True when they surely do not belong together. Qt makes no public key of a private one, but a
+// private key's DER holds the bytes that the public one's ends with: of RSA the modulus and the
+// exponent (RFC 8017 appendix A.1), of an elliptic curve the point (RFC 5915 section 3), which is
+// optional there: the number and a point have three times the length of the field.
+bool isForeign(const QSslKey &key, const QSslCertificate &certificate)
+{
+    const QSslKey expected = certificate.publicKey();
+    if (key.algorithm() != expected.algorithm())
+        return true;
+    const qsizetype length = expected.length() / 8;
+    const QByteArray own = key.toDer();
+    return own.size() >= 3 * length && !own.contains(expected.toDer().right(length));
+}
+
+base::Error foreignKey(const QString &keyFile, const QString &certificateFile)
+{
+    return {tr("The key in %1 does not belong to the certificate in %2.")
+                .arg(keyFile, certificateFile)};
+}
+
 base::Result<QSslConfiguration> withPem(QSslConfiguration configuration, const TlsOptions &options)
 {
     const QList<QSslCertificate> chain = QSslCertificate::fromPath(options.certificateFile);
@@ -112,10 +132,12 @@ base::Result<QSslConfiguration> withPem(QSslConfiguration configuration, const T
     const QByteArray pem = file.open(QIODevice::ReadOnly) ? file.read(maxKeyFile) : QByteArray();
     for (const QSsl::KeyAlgorithm algorithm : {QSsl::Rsa, QSsl::Ec}) {
         const QSslKey key(pem, algorithm, QSsl::Pem, QSsl::PrivateKey, options.passphrase);
-        if (!key.isNull()) {
-            configuration.setPrivateKey(key);
-            return configuration;
-        }
+        if (key.isNull())
+            continue;
+        if (isForeign(key, chain.first()))
+            return foreignKey(keyFile, options.certificateFile);
+        configuration.setPrivateKey(key);
+        return configuration;
     }
     return unreadableKey(keyFile);
 }
@@ -131,6 +153,8 @@ base::Result<QSslConfiguration> withPkcs12(QSslConfiguration configuration,
     QList<QSslCertificate> chain;
     if (!QSslCertificate::importPkcs12(&file, &key, &certificate, &chain, options.passphrase))
         return unreadableKey(options.pkcs12File);
+    if (isForeign(key, certificate))
+        return foreignKey(options.pkcs12File, options.pkcs12File);
     chain.prepend(certificate);
     configuration.setLocalCertificateChain(chain);
     configuration.setPrivateKey(key);

@@ -11,7 +11,8 @@
 
 namespace sockwright::net {
 
-/// What a TLS connection is to be made with. The Error names the file that could not be read.
+/// What a TLS connection is to be made with. The Error names the file that could not be read, or
+/// whose key does not belong to the certificate.
 base::Result<QSslConfiguration> tlsConfiguration(const TlsOptions &options);
 
 /// True when the certificate is one that the options trust whatever is wrong with it. Fingerprints

@@ -119,6 +119,29 @@ QString alertMeaning(int alert)
     }
 }
 
+// OpenSSL 3.0 calls the newer ones "unknown" (RFC 8446 section 6).
+QString alertName(const TlsTrouble &trouble)
+{
+    if (trouble.alertText != u"unknown")
+        return trouble.alertText;
+    switch (trouble.alert.value_or(0)) {
+    case int(QSsl::AlertType::MissingExtension):
+        return u"missing extension"_s;
+    case int(QSsl::AlertType::CertificateRequired):
+        return u"certificate required"_s;
+    case int(QSsl::AlertType::NoApplicationProtocol):
+        return u"no application protocol"_s;
+    default:
+        return trouble.alertText;
+    }
+}
+
+bool endedByPeer(const TlsTrouble &trouble)
+{
+    return trouble.end != SocketEnd::Unknown
+        || trouble.error == QAbstractSocket::RemoteHostClosedError;
+}
+
 Failure clientCertificate(const Target &target)
 {
     const bool shown = target.tls.hasClientCertificate();
@@ -232,7 +255,7 @@ Failure tlsFailed(const Target &target, const TlsTrouble &trouble)
     } else if (!trouble.firstBytes.isEmpty() && !spokeTls) {
         failure = plainServer(target, trouble.firstBytes);
         failure.evidence = tr("First bytes: %1").arg(shownBytes(trouble.firstBytes)) + u'\n';
-    } else if (trouble.firstBytes.isEmpty()) {
+    } else if (trouble.firstBytes.isEmpty() && endedByPeer(trouble)) {
         failure = {Diagnosis::TlsHandshake,
                    0,
                    trouble.end == SocketEnd::Reset
@@ -242,6 +265,15 @@ Failure tlsFailed(const Target &target, const TlsTrouble &trouble)
                    {},
                    {},
                    {{Kind::UseUrl, urlWithScheme(target, u"ws"_s, true)}, {Kind::Retry}}};
+    } else if (trouble.firstBytes.isEmpty()) {
+        failure
+            = {Diagnosis::TlsHandshake,
+               0,
+               tr("TLS could not be begun here; %1 had not said anything yet.").arg(place(target)),
+               tr("Check the TLS settings of this request: certificate, key and versions."),
+               {},
+               {},
+               {{Kind::TlsSettings}}};
     } else {
         const QString meaning = trouble.alert ? alertMeaning(*trouble.alert) : QString();
         failure = {Diagnosis::TlsHandshake,
@@ -256,9 +288,14 @@ Failure tlsFailed(const Target &target, const TlsTrouble &trouble)
     }
     if (trouble.alert) {
         failure.evidence
-            += tr("The server's alert: %1 (%2)").arg(trouble.alertText).arg(*trouble.alert) + u'\n';
+            += tr("The server's alert: %1 (%2)").arg(alertName(trouble)).arg(*trouble.alert)
+            + u'\n';
     }
-    failure.evidence += trouble.errorText;
+    // That the remote host closed is all that Qt knows of a reset.
+    if (trouble.end == SocketEnd::Reset && trouble.error == QAbstractSocket::RemoteHostClosedError)
+        failure.evidence += tr("TCP ended with a reset (RST).");
+    else
+        failure.evidence += trouble.errorText;
     return failure;
 }
 

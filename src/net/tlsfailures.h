@@ -6,6 +6,7 @@
 #include "wire/diagnosis.h"
 #include "wire/handshake.h"
 
+#include <QAbstractSocket>
 #include <QSslError>
 
 #include <optional>
@@ -21,6 +22,7 @@ wire::Failure certificateRefused(const Target &target, const QList<QSslError> &e
 /// What was seen when TLS broke off for another reason than the server's certificate.
 struct TlsTrouble
 {
+    QAbstractSocket::SocketError error = QAbstractSocket::UnknownSocketError;
     QString errorText; ///< of the TLS library
     QByteArray firstBytes; ///< that the server sent
     std::optional<int> alert; ///< the server's, RFC 8446 section 6

@@ -24,6 +24,13 @@ bool isControl(char16_t c)
     return (c < 0x20 && c != u'\n' && c != u'\t') || (c >= 0x7F && c < 0xA0);
 }
 
+bool isUtf8(QByteArrayView bytes)
+{
+    QStringDecoder decoder(QStringDecoder::Utf8, QStringDecoder::Flag::Stateless);
+    [[maybe_unused]] const QString text = decoder.decode(bytes);
+    return !decoder.hasError();
+}
+
 // Headers that say something about why a status was sent.
 constexpr std::array<const char *, 11> tellingHeaders{
     "Location",
@@ -80,6 +87,17 @@ QString shownBytes(QByteArrayView bytes, qsizetype maxBytes)
         + (bytes.size() > hexBytes ? u"…"_s : QString());
 }
 
+QString shownText(QByteArrayView bytes, qsizetype maxBytes)
+{
+    if (bytes.size() <= maxBytes && !isUtf8(bytes)) {
+        const QString text = QString::fromLatin1(bytes);
+        if (std::none_of(text.cbegin(), text.cend(),
+                         [](QChar c) { return isControl(c.unicode()); }))
+            return text.trimmed();
+    }
+    return shownBytes(bytes, maxBytes);
+}
+
 QString urlWithScheme(const Target &target, const QString &scheme, bool standardPort)
 {
     QUrl url = target.url.adjusted(QUrl::RemoveUserInfo);
@@ -96,16 +114,22 @@ QString evidenceOf(const wire::ResponseHead &head)
     constexpr qsizetype maxLines = 20;
     const QString status
         = u"HTTP/%1 %2 "_s.arg(QString::fromLatin1(head.httpVersion)).arg(head.status);
-    QStringList lines{(status + shownBytes(head.reason)).trimmed()};
+    QStringList lines{(status + shownText(head.reason)).trimmed()};
     for (const wire::Header &header : head.headers) {
         const bool telling = std::any_of(
             tellingHeaders.begin(), tellingHeaders.end(), [&header](const char *name) {
                 return header.name.compare(name, Qt::CaseInsensitive) == 0;
             });
         if (telling && lines.size() < maxLines)
-            lines.append(shownBytes(header.name) + u": "_s + shownBytes(header.value));
+            lines.append(shownText(header.name) + u": "_s + shownText(header.value));
     }
     return lines.join(u'\n');
+}
+
+QByteArray bodyEncoding(const wire::ResponseHead &head)
+{
+    const QByteArray encoding = joinedValues(head.headers, "Content-Encoding");
+    return encoding.compare("identity", Qt::CaseInsensitive) == 0 ? QByteArray() : encoding;
 }
 
 QByteArray joinedValues(const wire::Headers &headers, QByteArrayView name)

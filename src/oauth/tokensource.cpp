@@ -85,10 +85,16 @@ void TokenSource::refused(const workspace::OAuth2Settings &settings)
         entry->token->accessToken.clear();
 }
 
-void TokenSource::forget(const OAuth2Settings &settings)
+void TokenSource::forgetAll()
 {
-    if (Entry *entry = find(settings))
+    for (const auto &entry : m_entries)
         entry->token.reset();
+}
+
+bool TokenSource::hasTokens() const
+{
+    return std::ranges::any_of(m_entries,
+                               [](const auto &entry) { return entry->token.has_value(); });
 }
 
 TokenSource::Entry *TokenSource::find(const OAuth2Settings &settings) const

@@ -49,8 +49,10 @@ public:
     /// A server did not take the access token: the next fetch() gets another one, with the refresh
     /// token where there is one.
     void refused(const workspace::OAuth2Settings &settings);
-    /// Drops the token and its refresh token.
-    void forget(const workspace::OAuth2Settings &settings);
+    /// Drops all tokens and refresh tokens: who connects next proves anew who they are. What is
+    /// under way goes on.
+    void forgetAll();
+    bool hasTokens() const;
 
 signals:
     /// A person has to sign in at this address in the system's browser. Where nobody is connected

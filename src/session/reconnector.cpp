@@ -59,7 +59,7 @@ Reconnector::Reconnector(QObject *parent)
 }
 
 Reconnector::Verdict Reconnector::ended(const workspace::ReconnectSettings &settings,
-                                        const Status &status, bool wasConnected)
+                                        const Status &status)
 {
     if (!settings.enabled || status.clean)
         return {};
@@ -78,7 +78,7 @@ Reconnector::Verdict Reconnector::ended(const workspace::ReconnectSettings &sett
     constexpr double second = 1000;
     const QString count
         = m_of > 0 ? tr("%1 of %2").arg(m_tries).arg(m_of) : tr("try %1").arg(m_tries);
-    const QString sentence = wasConnected
+    const QString sentence = status.wasConnected
         ? tr("The connection was lost. Trying again in %1 s (%2).")
         : tr("There is no connection. Trying again in %1 s (%2).");
     return {true, sentence.arg(QString::number(delay / second, 'f', 1), count)};

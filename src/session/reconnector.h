@@ -39,8 +39,7 @@ public:
         QString sentence; ///< empty: reconnecting is off, or the connection was closed in order
     };
     /// A connection or an attempt ended that nobody asked to end.
-    Verdict ended(const workspace::ReconnectSettings &settings, const Status &status,
-                  bool wasConnected);
+    Verdict ended(const workspace::ReconnectSettings &settings, const Status &status);
     /// There is a connection, or a person starts one: tries are counted anew.
     void reset();
     /// Ends the wait, at once and without a try. True: there was one.

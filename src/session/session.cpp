@@ -94,22 +94,34 @@ base::Result<void> Session::begin()
         return attempt.error();
     if (std::exchange(m_asking, false))
         m_tokens->cancel(this);
-    if (needsToken)
-        askForToken();
+    m_wanted = true;
+    m_pongPolicy = attempt->target.pong;
+    m_waiting = std::move(*attempt);
+    // No row may come before the capture that is to hold it.
+    if (m_recordings && !m_recording)
+        makeCapture();
     else
-        start(std::move(*attempt));
+        goOn();
     return {};
 }
 
-void Session::askForToken()
+void Session::goOn()
 {
-    m_wanted = true;
+    Attempt attempt = *std::exchange(m_waiting, {});
+    if (m_recording)
+        m_recording->keepRequest(attempt.request, net::Redactor(attempt.target.secrets));
+    if (attempt.request.auth.kind == workspace::AuthKind::OAuth2)
+        askForToken(attempt.request.auth.oauth2);
+    else
+        open(std::move(attempt));
+}
+
+void Session::askForToken(const workspace::OAuth2Settings &settings)
+{
     m_asking = true;
-    m_waiting.reset();
     m_outbox.close();
     m_keepalive.stop();
     m_connection.abort();
-    const workspace::OAuth2Settings &settings = m_request.auth.oauth2;
     addRow(State::Connecting,
            tr("Asking %1 for an access token").arg(QUrl(settings.tokenUrl).host()));
     m_tokens->fetch(settings, this,
@@ -124,10 +136,12 @@ void Session::takeToken(const base::Result<oauth::Token> &token)
         return;
     }
     auto attempt = prepare(token->accessToken);
-    if (attempt)
-        start(std::move(*attempt));
-    else
+    if (!attempt) {
         giveUp(tr("Not connected. %1").arg(attempt.error().message));
+        return;
+    }
+    attempt->target.pong = m_pongPolicy;
+    open(std::move(*attempt));
 }
 
 void Session::giveUp(const QString &sentence)
@@ -136,25 +150,11 @@ void Session::giveUp(const QString &sentence)
     addRow(State::Closed, sentence);
 }
 
-void Session::start(Attempt attempt)
-{
-    m_wanted = true;
-    m_pongPolicy = attempt.target.pong;
-    if (m_recordings && !m_recording) {
-        m_waiting = std::move(attempt);
-        makeCapture();
-    } else {
-        open(std::move(attempt));
-    }
-}
-
 void Session::open(Attempt attempt)
 {
     m_outbox.close();
     m_keepalive.stop();
     m_attempt = std::move(attempt);
-    if (m_recording)
-        m_recording->keepRequest(m_attempt.request, net::Redactor(m_attempt.target.secrets));
     if (m_attempt.notes.basicFromUrl) {
         addRow(State::Connecting,
                tr("The user name and password of the URL are sent as Basic credentials."));
@@ -194,7 +194,7 @@ void Session::takeCapture(base::Result<capture::Library::Created> created)
             tr("This conversation is kept in memory only. %1").arg(created.error().message));
     }
     if (m_waiting)
-        open(*std::exchange(m_waiting, {}));
+        goOn();
 }
 
 void Session::tryAgain()
@@ -342,8 +342,13 @@ void Session::takeRows()
     auto detail = batch.details().begin();
     for (std::size_t row = 0; row < batch.records().size(); ++row) {
         const wire::Record &record = batch.records()[row];
-        if (record.kind == Kind::Text || record.kind == Kind::Binary) {
-            if (record.direction == Direction::Out && (record.flags & wire::Record::Raw) == 0)
+        if (row >= own && record.kind == Kind::State
+            && static_cast<State>(record.code) == State::Connecting)
+            m_traffic = {};
+        m_traffic.add(record);
+        if (wire::isMessage(record.kind)) {
+            constexpr auto noMessage = wire::Record::Raw | wire::Record::Unfinished;
+            if (record.direction == Direction::Out && (record.flags & noMessage) == 0)
                 handedOver |= m_outbox.countSent();
             continue;
         }
@@ -414,7 +419,7 @@ void Session::follow(const News &news)
         break;
     case Kind::Close:
         // The first Close of a connection tells how it ended; what follows is the reply.
-        if (!m_status.close || record.direction == Direction::In) {
+        if (!m_status.close) {
             m_status.close
                 = CloseFacts{record.code, QString::fromStdString(news.payload), record.direction};
         }
@@ -438,7 +443,7 @@ void Session::followState(State state, bool clean)
     m_status.state = state;
     m_status.clean = clean;
     if (state == State::Connected) {
-        m_wasConnected = true;
+        m_status.wasConnected = true;
         m_reconnector.reset();
     } else if (state == State::Closed) {
         conclude();
@@ -463,7 +468,6 @@ void Session::conclude()
 {
     const bool isLast = isCurrent();
     ++m_closed;
-    const bool wasConnected = std::exchange(m_wasConnected, false);
     if (m_outbox.takeBack())
         emit queueChanged();
     if (!isLast)
@@ -471,8 +475,7 @@ void Session::conclude()
     m_keepalive.stop();
     if (!m_wanted || m_asking)
         return;
-    const auto [again, sentence]
-        = m_reconnector.ended(m_request.settings.reconnect, m_status, wasConnected);
+    const auto [again, sentence] = m_reconnector.ended(m_request.settings.reconnect, m_status);
     m_wanted = again;
     if (!sentence.isEmpty())
         addRow(again ? State::Reconnecting : State::Closed, sentence);

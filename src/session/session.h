@@ -109,6 +109,8 @@ public:
     wire::State state() const { return m_status.state; }
     const Status &status() const { return m_status; }
     const RoundTrip &roundTrip() const { return m_roundTrip; }
+    /// What crossed the wire of the latest connection, whatever was cleared of its rows since.
+    const capture::Totals &traffic() const { return m_traffic; }
 
     capture::Capture &capture() { return m_capture; }
     const capture::Capture &capture() const { return m_capture; }
@@ -156,11 +158,12 @@ private:
     /// With the access token, where the request needs one.
     base::Result<Attempt> prepare(const QString &token) const;
     base::Result<void> begin();
-    void askForToken();
+    /// With what waited for the capture.
+    void goOn();
+    void askForToken(const workspace::OAuth2Settings &settings);
     void takeToken(const base::Result<oauth::Token> &token);
     /// What was to become a connection cannot.
     void giveUp(const QString &sentence);
-    void start(Attempt attempt);
     void open(Attempt attempt);
     void tryAgain();
     /// Nobody wants a connection any more. True: nothing but a wait had to be ended.
@@ -202,7 +205,7 @@ private:
     Attempt m_attempt; // the one that was opened last
     quint64 m_opened = 0; // attempts; each ends in a Closed row
     quint64 m_closed = 0; // of them, as far as rows have been told
-    bool m_wasConnected = false; // the attempt that the rows are of
+    capture::Totals m_traffic; // of the attempt that the rows are of
     bool m_wanted = false; // nobody has asked to disconnect since
     Outbox m_outbox;
     Reconnector m_reconnector;

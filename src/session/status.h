@@ -9,7 +9,8 @@
 
 namespace sockwright::session {
 
-/// How a Close came about: what the last Close row of a connection said.
+/// How a Close came about: what the first Close row of a connection said. Those behind it answer
+/// it, or crossed it on the wire.
 struct CloseFacts
 {
     quint16 code = 0;
@@ -24,6 +25,7 @@ struct Status
     std::optional<wire::HandshakeFacts> handshake; ///< of the latest attempt, once it was answered
     std::optional<wire::Failure> failure; ///< why the latest attempt failed or broke off
     std::optional<CloseFacts> close;
+    bool wasConnected = false; ///< the latest attempt got as far as a connection
     bool clean = false; ///< State::Closed after a whole closing handshake
 };
 

@@ -4,6 +4,7 @@
 #include "session/credentials.h"
 
 #include <QCoreApplication>
+#include <QRegularExpression>
 
 namespace sockwright::session {
 
@@ -124,17 +125,22 @@ base::Result<void> setHeaders(net::Target &target, const workspace::Request &req
 
 QUrl urlFromText(const QString &text)
 {
+    // A scheme with its slashes, or one that lost them: behind "wss:" stands no port.
+    static const QRegularExpression withScheme(
+        u"^(?:[a-z][a-z0-9+.-]*://|(?:wss?|https?):(?!\\d*(?:$|[/?#])))"_s,
+        QRegularExpression::CaseInsensitiveOption);
     const QString trimmed = text.trimmed();
-    if (!trimmed.isEmpty() && !trimmed.contains("://"_L1))
-        return QUrl("ws://"_L1 + trimmed);
-    return QUrl(trimmed);
+    if (trimmed.isEmpty() || withScheme.match(trimmed).hasMatch())
+        return QUrl(trimmed);
+    return QUrl("ws://"_L1 + trimmed);
 }
 
 base::Result<net::Target> buildTarget(const workspace::Request &request, const Overrides &overrides,
                                       TargetNotes *notes)
 {
     net::Target target;
-    target.url = urlFromText(request.url);
+    const QUrl typed = urlFromText(request.url);
+    target.url = typed;
     target.subprotocols = request.settings.subprotocols;
     setLimits(target, request.settings, overrides);
     if (const auto done = setRoute(target, request.settings); !done)
@@ -148,6 +154,8 @@ base::Result<net::Target> buildTarget(const workspace::Request &request, const O
         !done)
         return done.error();
     const bool basicFromUrl = takeUserInfo(target);
+    if (!typed.isValid())
+        target.url = typed; // the setters of QUrl forget what is wrong with it
     if (notes)
         *notes = {basicFromUrl};
     return target;

@@ -26,10 +26,12 @@ struct TargetNotes
 };
 
 /// The URL a person typed: white space around it is dropped, and ws:// put before a text without a
-/// scheme ("localhost:8080/chat").
+/// scheme ("localhost:8080/chat", also "ws:8080", a host and its port). "wss:example.org" has one
+/// and becomes a URL without a host.
 QUrl urlFromText(const QString &text);
 
-/// Everything net needs for an attempt. An Error names the header, cookie, credential or setting
+/// Everything net needs for an attempt. A URL that is not valid stays so: net says what is wrong
+/// with it. An Error names the header, cookie, credential or setting
 /// that cannot be used. What a request inherits is in it already (workspace/inherited.h), and so
 /// are the values of its secrets.
 base::Result<net::Target> buildTarget(const workspace::Request &request, const Overrides &overrides,

@@ -60,6 +60,8 @@ public:
     void resize(std::size_t capacity);
     /// Forgets the bytes and keeps the capacity.
     void clear() { m_size = 0; }
+    /// Forgets the bytes behind `size`.
+    void cutBack(std::size_t size) { m_size = size; }
     std::string_view view(std::size_t offset, std::size_t n) const { return {m_data + offset, n}; }
 
 private:

@@ -63,7 +63,7 @@ QString closeCodeName(quint16 code)
         break;
     }
     if (code >= CloseCode::FirstRegistered && code < CloseCode::FirstPrivate)
-        return tr("registered");
+        return tr("for registration");
     if (code >= CloseCode::FirstPrivate && code <= CloseCode::LastPrivate)
         return tr("private");
     return tr("unassigned");

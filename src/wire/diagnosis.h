@@ -66,6 +66,10 @@ struct NextStep
         LimitSettings, ///< time and size limits
         TrustCertificate, ///< look at the server's certificate, the first in the handshake's TLS
                           ///< facts, and perhaps trust its fingerprint
+        AuthSettings, ///< edit how the request authenticates; `value` is the scheme that the server
+                      ///< asks for, in lower case: "basic", "bearer", "digest"; else empty
+        RedirectSettings,
+        KeepaliveSettings,
     };
 
     Kind kind = Kind::Retry;
@@ -83,6 +87,7 @@ struct Failure
     QString evidence = {}; ///< what was seen on the wire; foreign text, may be several lines
     QByteArray bytes = {}; ///< the bytes at fault: a bad frame from its header on; limited
     std::vector<NextStep> steps = {}; ///< the likeliest first
+    bool timedOut = false; ///< nobody said no: a time limit, ours or the system's, ran out
 };
 
 /// The contract's identifier, e.g. "tcp-refused"; "http-404" takes the number from httpStatus.

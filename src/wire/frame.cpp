@@ -63,7 +63,8 @@ std::optional<FrameHeader> parseFrameHeader(std::string_view bytes)
 std::optional<Frame> singleFrame(const Record &record)
 {
     const auto opcode = opcodeOf(record.kind);
-    if (record.direction != Direction::In || record.frames != 1 || !opcode)
+    if (record.direction != Direction::In || record.frames != 1 || !opcode
+        || (record.flags & Record::Unfinished))
         return std::nullopt;
     FrameSpec spec{.opcode = static_cast<std::uint8_t>(*opcode)};
     if (record.flags & Record::Compressed)

@@ -44,6 +44,7 @@ void IncomingMessage::open(Kind kind, bool compressed)
     m_kind = kind;
     m_frames = 0;
     m_wireSize = 0;
+    m_whole = {};
 }
 
 void IncomingMessage::beginFrame(std::uint64_t bytesOnWire)
@@ -52,10 +53,28 @@ void IncomingMessage::beginFrame(std::uint64_t bytesOnWire)
     m_wireSize += bytesOnWire;
 }
 
-void IncomingMessage::listFrame(const Frame &frame)
+void IncomingMessage::endFrame(const Frame &frame, bool last)
 {
     if (m_listed.size() < maxListedFrames)
         m_listed.push_back(frame);
+    if (!last)
+        m_whole = {m_frames, m_wireSize, m_payload.size()};
+}
+
+void IncomingMessage::breakFrame(const Frame &frame, std::uint64_t missing)
+{
+    m_wireSize -= missing;
+    endFrame(frame, false);
+}
+
+void IncomingMessage::dropFrame()
+{
+    if (!m_open)
+        return;
+    m_frames = m_whole.frames;
+    m_wireSize = m_whole.wireSize;
+    m_payload.cutBack(m_whole.size);
+    m_listed.resize(std::min<std::size_t>(m_listed.size(), m_whole.frames));
 }
 
 // What is reserved beyond n bytes follows what has come so far, up to the end of the message when
@@ -124,12 +143,31 @@ std::optional<Breach> IncomingMessage::finish(std::int64_t timeNs, Batch &out)
     if (m_kind == Kind::Text && !m_utf8.finish())
         return Breach{Rule::TextUtf8Cut, m_payload.size()};
 
+    close(m_kind, 0, timeNs, out);
+    return std::nullopt;
+}
+
+void IncomingMessage::cutOff(std::int64_t timeNs, Batch &out)
+{
+    if (!m_open)
+        return;
+    const bool isText = m_kind == Kind::Text && isValidUtf8(m_payload.view(0, m_payload.size()));
+    if (m_frames > 0)
+        close(isText ? Kind::Text : Kind::Binary, Record::Unfinished, timeNs, out);
+    m_payload = {};
+    m_open = false;
+    m_compressed = false;
+}
+
+void IncomingMessage::close(Kind kind, std::uint8_t flags, std::int64_t timeNs, Batch &out)
+{
     Record record;
     record.time = timeNs;
     record.direction = Direction::In;
-    record.kind = m_kind;
+    record.kind = kind;
     record.frames = saturated(m_frames);
     record.wireSize = saturated(m_wireSize);
+    record.flags = flags;
     if (m_compressed)
         record.flags |= Record::Compressed;
     if (m_payload.size() <= largestCopied) {
@@ -143,13 +181,13 @@ std::optional<Breach> IncomingMessage::finish(std::int64_t timeNs, Batch &out)
     m_listed.clear();
     m_open = false;
     m_compressed = false;
-    return std::nullopt;
 }
 
-void IncomingMessage::drop()
+std::pair<std::size_t, std::string_view> IncomingMessage::upTo(std::size_t offset,
+                                                               std::size_t before) const
 {
-    m_payload = {};
-    m_listed = {};
+    const std::size_t first = offset - std::min(offset, before);
+    return {first, m_payload.view(first, offset + 1 - first)};
 }
 
 } // namespace sockwright::wire

@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <optional>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace sockwright::wire {
@@ -35,8 +36,12 @@ public:
     void open(Kind kind, bool compressed);
     /// Counts a frame whose header has come.
     void beginFrame(std::uint64_t bytesOnWire);
-    /// Lists a frame that has come whole; of a message the first maxListedFrames are kept.
-    void listFrame(const Frame &frame);
+    /// A frame of several has come whole; of a message the first maxListedFrames are kept.
+    void endFrame(const Frame &frame, bool last);
+    /// The connection has ended within a frame, of which so many bytes have not come.
+    void breakFrame(const Frame &frame, std::uint64_t missing);
+    /// What has come of the frame under way, or of the last one, is not part of the message.
+    void dropFrame();
 
     /// Where payload that is not compressed goes: room for n further bytes at least. frameRest: how
     /// much of the frame under way is still to come; last: no frame follows it.
@@ -50,10 +55,22 @@ public:
     std::optional<Breach> inflate(std::string_view bytes);
     /// Ends the message, which becomes a row of `out`, and closes it.
     std::optional<Breach> finish(std::int64_t timeNs, Batch &out);
-    /// Forgets the payload and the frames, for good.
-    void drop();
+    /// The same for a message that will not be finished, where a frame of it has come.
+    void cutOff(std::int64_t timeNs, Batch &out);
+    /// The payload from at most `before` bytes in front of an offset up to its byte; and where that
+    /// begins.
+    std::pair<std::size_t, std::string_view> upTo(std::size_t offset, std::size_t before) const;
 
 private:
+    // Up to the end of a frame that is not the last.
+    struct Extent
+    {
+        std::uint64_t frames = 0;
+        std::uint64_t wireSize = 0;
+        std::size_t size = 0; // of the payload
+    };
+
+    void close(Kind kind, std::uint8_t flags, std::int64_t timeNs, Batch &out);
     std::optional<Breach> judge(std::size_t before, Inflater::Outcome outcome);
     std::optional<Breach> checkText(std::size_t before);
 
@@ -64,6 +81,7 @@ private:
     Kind m_kind = Kind::Text;
     std::uint64_t m_frames = 0;
     std::uint64_t m_wireSize = 0;
+    Extent m_whole;
     Chunk m_payload;
     Utf8Validator m_utf8;
     std::vector<Frame> m_listed;

@@ -81,7 +81,7 @@ MessageReader::Outcome MessageReader::consume(std::string_view bytes, std::int64
     }
     m_consumed = static_cast<std::size_t>(p - bytes.data());
     if (m_outcome == Outcome::Violation)
-        showFrame(bytes.substr(m_consumed));
+        showBreach(bytes.substr(m_consumed), timeNs, out);
     return m_outcome;
 }
 
@@ -281,7 +281,7 @@ void MessageReader::endFrame(std::int64_t timeNs, Batch &out)
         endControl(timeNs, out);
     } else {
         if (!m_fin || m_message.frames() > 1)
-            listFrame(timeNs);
+            m_message.endFrame(frameSoFar(timeNs), m_fin);
         if (m_fin)
             failIf(m_message.finish(timeNs, out));
     }
@@ -293,14 +293,30 @@ void MessageReader::endFrame(std::int64_t timeNs, Batch &out)
     m_received = 0;
 }
 
-void MessageReader::listFrame(std::int64_t timeNs)
+Frame MessageReader::frameSoFar(std::int64_t timeNs) const
 {
     Frame frame;
     frame.time = timeNs;
-    frame.payloadSize = m_length;
+    frame.payloadSize = m_received;
     frame.headerSize = static_cast<std::uint8_t>(m_headerSize);
     std::copy_n(m_header.data(), m_headerSize, frame.header.data());
-    m_message.listFrame(frame);
+    return frame;
+}
+
+std::optional<MessageReader::PartOfFrame> MessageReader::partOfFrame() const
+{
+    if (m_stage == Stage::Ended || m_headerSize == 0)
+        return std::nullopt;
+    return PartOfFrame{QByteArray(m_header.data(), static_cast<qsizetype>(m_headerSize)),
+                       m_received};
+}
+
+void MessageReader::cutOff(std::int64_t timeNs, Batch &out)
+{
+    if (m_stage == Stage::Payload && !isControl())
+        m_message.breakFrame(frameSoFar(timeNs), m_length - m_received);
+    m_message.cutOff(timeNs, out);
+    m_stage = Stage::Ended;
 }
 
 void MessageReader::endControl(std::int64_t timeNs, Batch &out)
@@ -311,6 +327,7 @@ void MessageReader::endControl(std::int64_t timeNs, Batch &out)
         readClose(payload);
         if (m_outcome != Outcome::Closed)
             return;
+        m_message.cutOff(timeNs, out);
         record.kind = Kind::Close;
         record.code = m_closeCode;
         out.append(record, payload.substr(std::min(payload.size(), sizeof m_closeCode)));
@@ -341,22 +358,35 @@ void MessageReader::readClose(std::string_view payload)
     }
     m_stage = Stage::Ended;
     m_outcome = Outcome::Closed;
-    m_message.drop();
 }
 
 void MessageReader::fail(const Breach &breach)
 {
     const QByteArray header(m_header.data(), static_cast<qsizetype>(m_headerSize));
     m_error = protocolError(breach, m_role, header);
+    if (breach.rule == Rule::TextUtf8) {
+        constexpr std::size_t bytesBefore = 15;
+        const auto [first, bytes]
+            = m_message.upTo(static_cast<std::size_t>(breach.value), bytesBefore);
+        m_error->shownFrom = first;
+        m_error->shownBytes = QByteArray(bytes.data(), static_cast<qsizetype>(bytes.size()));
+    }
     m_stage = Stage::Ended;
     m_outcome = Outcome::Violation;
-    m_message.drop();
 }
 
 void MessageReader::failIf(const std::optional<Breach> &breach)
 {
     if (breach)
         fail(*breach);
+}
+
+// The bad frame is shown with the error; whole ones of its message in front of it are a row.
+void MessageReader::showBreach(std::string_view rest, std::int64_t timeNs, Batch &out)
+{
+    showFrame(rest);
+    m_message.dropFrame();
+    m_message.cutOff(timeNs, out);
 }
 
 // Fills in the offending frame: what was read of it, and what `rest` holds of it beyond.
@@ -394,7 +424,7 @@ MessageReader::Outcome MessageReader::commitDirect(std::size_t n, std::int64_t t
     if (isFrameWhole())
         endFrame(timeNs, out);
     if (m_outcome == Outcome::Violation)
-        showFrame({});
+        showBreach({}, timeNs, out);
     return m_outcome;
 }
 

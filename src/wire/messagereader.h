@@ -82,6 +82,17 @@ public:
     /// True between the header of a message's first frame and its last byte.
     bool insideMessage() const { return m_message.isOpen(); }
 
+    /// A frame of which something has come, but not all.
+    struct PartOfFrame
+    {
+        QByteArray header; ///< as far as it has come
+        std::uint64_t received = 0; ///< payload bytes
+    };
+    std::optional<PartOfFrame> partOfFrame() const;
+    /// No more bytes will come: what came of an unfinished message becomes a row
+    /// (Record::Unfinished). Without one, nothing happens.
+    void cutOff(std::int64_t timeNs, Batch &out);
+
 private:
     enum class Stage : std::uint8_t
     {
@@ -104,9 +115,10 @@ private:
     void acceptPlain(std::size_t n);
     void acceptCompressed(std::string_view bytes);
     void endFrame(std::int64_t timeNs, Batch &out);
-    void listFrame(std::int64_t timeNs);
+    Frame frameSoFar(std::int64_t timeNs) const;
     void endControl(std::int64_t timeNs, Batch &out);
     void readClose(std::string_view payload);
+    void showBreach(std::string_view rest, std::int64_t timeNs, Batch &out);
     void fail(const Breach &breach);
     void failIf(const std::optional<Breach> &breach);
     void showFrame(std::string_view rest);

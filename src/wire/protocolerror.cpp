@@ -33,6 +33,8 @@ QString reservedBits(quint64 rsv)
     return names.join(u", ");
 }
 
+constexpr quint64 rsv1 = 4;
+
 struct Words
 {
     Diagnosis diagnosis;
@@ -62,8 +64,11 @@ Words words(const Breach &breach, const QString &peer)
         return {Diagnosis::ProtocolRsv, CloseCode::ProtocolError, rfc6455("5.2"),
                 tr("%1 sent a frame with reserved bits set (%2), but no extension was agreed on")
                     .arg(peer, reservedBits(value)),
-                tr("RSV1 often means compressed messages: switch permessage-deflate off on the "
-                   "other side, or offer it here.")};
+                value == rsv1
+                    ? tr("RSV1 often means compressed messages: switch permessage-deflate off on "
+                         "the other side, or offer it here.")
+                    : tr("The other side may have lost count of its frames, or send something that "
+                         "is none: look at the bytes.")};
     case Rule::ReservedBitsUnused:
         return {Diagnosis::ProtocolRsv, CloseCode::ProtocolError, rfc6455("5.2"),
                 tr("%1 sent a frame with reserved bits set (%2) that permessage-deflate, the "
@@ -179,13 +184,14 @@ ProtocolError protocolError(const Breach &breach, Role role, const QByteArray &f
 {
     const QString peer = role == Role::Client ? tr("The server") : tr("The client");
     const Words found = words(breach, peer);
-    return {found.diagnosis,
-            found.closeCode,
-            u"%1 (%2)."_s.arg(found.message, found.rule),
-            found.hint,
-            found.rule,
-            frameHeader,
-            {}};
+    ProtocolError error;
+    error.diagnosis = found.diagnosis;
+    error.closeCode = found.closeCode;
+    error.message = u"%1 (%2)."_s.arg(found.message, found.rule);
+    error.hint = found.hint;
+    error.rule = found.rule;
+    error.frameHeader = frameHeader;
+    return error;
 }
 
 } // namespace sockwright::wire

@@ -21,6 +21,8 @@ struct ProtocolError
     QString hint; ///< what to try
     QString rule; ///< the section that holds the rule: "RFC 6455 section 5.2"
     QByteArray frameHeader; ///< the offending frame's header, up to where the rule was broken
+    QByteArray shownBytes; ///< of a text: the first byte that is wrong and some in front of it
+    quint64 shownFrom = 0; ///< the offset of the first of them in the message
     QByteArray frameBytes; ///< the offending frame as it crossed the wire, masked or compressed if
                            ///< it was: header and maxPayloadBytes at most, as far as they had come
 };

@@ -26,6 +26,12 @@ enum class Kind : std::uint8_t
     Error,
 };
 
+/// What a WebSocket carries messages in; the others are about the connection.
+constexpr bool isMessage(Kind kind)
+{
+    return kind == Kind::Text || kind == Kind::Binary;
+}
+
 /// The states a conversation reports.
 enum class State : std::uint8_t
 {
@@ -45,7 +51,8 @@ enum class State : std::uint8_t
 /// The payload depends on `kind`: a message's or control frame's application data (for Close the
 /// reason, without the two bytes of the code); Handshake: request and response heads as text;
 /// State and Error: a sentence for people. Text rows hold valid UTF-8; a raw frame that is no valid
-/// text or control frame is a Binary row.
+/// text or control frame is a Binary row, and so is an unfinished text that ends within a
+/// character.
 struct Record
 {
     enum Flag : std::uint8_t
@@ -54,6 +61,8 @@ struct Record
         Compressed = 0x02, ///< permessage-deflate
         Clean = 0x04, ///< State::Closed only: both Close frames were seen
         Raw = 0x08, ///< a frame of the control lab, written as asked, right or wrong
+        Unfinished = 0x10, ///< a message whose end never crossed the wire: what came or left of it
+        Failing = 0x20, ///< Close only: sent because the peer broke a rule (RFC 6455 section 7.1.7)
     };
 
     /// As an offset: the payload is not there; `size` says how large it was.

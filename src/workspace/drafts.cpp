@@ -8,6 +8,7 @@
 #include <QDateTime>
 #include <QDir>
 #include <QFile>
+#include <QLocale>
 
 #include <algorithm>
 #include <limits>
@@ -21,7 +22,6 @@ using format::JsonValue;
 
 namespace {
 
-constexpr qint64 maxDraftsBytes = 256LL * 1024 * 1024;
 constexpr qsizetype maxTabs = 10'000;
 
 QByteArray toBytes(const OpenTabs &open)
@@ -105,7 +105,7 @@ Loaded readDrafts(const QString &file)
 {
     if (!QFile::exists(file))
         return {};
-    const base::Result<QByteArray> bytes = base::readFile(file, maxDraftsBytes);
+    const base::Result<QByteArray> bytes = base::readFile(file, Drafts::maxBytes);
     Loaded loaded = bytes ? fromBytes(*bytes) : Loaded{{}, bytes.error().message};
     if (loaded.problem.isEmpty())
         return loaded;
@@ -122,9 +122,10 @@ Loaded readDrafts(const QString &file)
 
 } // namespace
 
-Drafts::Drafts(const QString &file, QObject *parent)
+Drafts::Drafts(const QString &file, QObject *parent, qint64 mostBytes)
     : QObject(parent)
     , m_file(file)
+    , m_mostBytes(mostBytes)
 {
     m_timer.setSingleShot(true);
     m_timer.setInterval(delayMs);
@@ -168,8 +169,13 @@ void Drafts::write()
         return;
     m_executor.run(
         this,
-        [file = m_file, tabs = *std::exchange(m_pending, {})] {
-            return base::writeFileAtomically(file, toBytes(tabs));
+        [file = m_file, most = m_mostBytes,
+         tabs = *std::exchange(m_pending, {})]() -> base::Result<void> {
+            const QByteArray bytes = toBytes(tabs);
+            if (bytes.size() > most)
+                return base::Error{
+                    tr("Together they are larger than %1.").arg(QLocale().formattedDataSize(most))};
+            return base::writeFileAtomically(file, bytes);
         },
         [this](const base::Result<void> &written) {
             const bool failedBefore = std::exchange(m_failing, !written.ok());

@@ -44,8 +44,11 @@ class Drafts : public QObject
 public:
     /// The longest time edits are only in memory.
     static constexpr int delayMs = 400;
+    /// Of the file. More is not written, which failed() says: it could not be read again, and would
+    /// take the place of a file that can.
+    static constexpr qint64 maxBytes = 256LL * 1024 * 1024;
 
-    explicit Drafts(const QString &file, QObject *parent = nullptr);
+    explicit Drafts(const QString &file, QObject *parent = nullptr, qint64 mostBytes = maxBytes);
     /// Writes what is pending, as flush().
     ~Drafts() override;
 
@@ -68,6 +71,7 @@ private:
     void write();
 
     QString m_file;
+    qint64 m_mostBytes;
     std::optional<OpenTabs> m_pending;
     bool m_failing = false;
     QTimer m_timer;

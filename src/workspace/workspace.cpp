@@ -110,6 +110,7 @@ void Workspace::open(const QString &root)
 void Workspace::start(base::Result<WorkspaceTree> tree)
 {
     if (!tree) {
+        emit openFailed();
         reportProblem(tree.error().message);
         return;
     }

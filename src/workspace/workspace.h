@@ -38,7 +38,7 @@ public:
     explicit Workspace(QObject *parent = nullptr);
     ~Workspace() override;
 
-    /// Opens the folder, which is made if it does not exist; opened() or failed() follows. A
+    /// Opens the folder, which is made if it does not exist; opened() or openFailed() follows. A
     /// workspace that was open before is closed; its outstanding callbacks still come.
     void open(const QString &root);
     bool isOpen() const { return m_open; }
@@ -86,6 +86,8 @@ public:
 
 signals:
     void opened();
+    /// What open() was given cannot be opened; failed() says why.
+    void openFailed();
     /// A plain sentence for the person.
     void failed(const QString &message);
     /// The tree was read anew, whether or not anything changed.

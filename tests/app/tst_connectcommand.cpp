@@ -89,6 +89,7 @@ private slots:
     void interruptCloses();
     void secondInterruptDrops();
     void givesUpASilentServer();
+    void anUnfinishedMessageIsNone();
     void offersCompression();
     void evidenceIsBelowTheError();
     void interruptEndsAnAttempt();
@@ -105,7 +106,7 @@ private slots:
     void recordsTheRequestWithoutSecrets();
 
 private:
-    void openWebSocket(QTcpServer &server, QByteArray &request);
+    void openWebSocket(QTcpServer &server, QByteArray &request, const QByteArray &frames = {});
     QString url(const QString &path) const { return m_server.url().toString() + path; }
 
     net::EmbeddedServerThread m_server;
@@ -293,8 +294,9 @@ void TestConnectCommand::interruptCloses()
     QVERIFY(cli.output.contains("\"code\":1000"));
 }
 
-// Takes the next connection and answers its handshake; says no more.
-void TestConnectCommand::openWebSocket(QTcpServer &server, QByteArray &request)
+// Takes the next connection, answers its handshake and sends the frames; says no more.
+void TestConnectCommand::openWebSocket(QTcpServer &server, QByteArray &request,
+                                       const QByteArray &frames)
 {
     QTRY_VERIFY(server.hasPendingConnections());
     QTcpSocket *socket = server.nextPendingConnection();
@@ -304,7 +306,7 @@ void TestConnectCommand::openWebSocket(QTcpServer &server, QByteArray &request)
     socket->write(
         "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
         "Sec-WebSocket-Accept: "
-        + wire::acceptKey(key) + "\r\n\r\n");
+        + wire::acceptKey(key) + "\r\n\r\n" + frames);
 }
 
 void TestConnectCommand::secondInterruptDrops()
@@ -339,6 +341,22 @@ void TestConnectCommand::givesUpASilentServer()
     QCOMPARE(cli.texts(u"ping"_s, u"out"_s).size(), 3);
     QCOMPARE(cli.output.count("\"automatic\":true"), 3);
     QVERIFY(!request.contains("Sec-WebSocket-Extensions"));
+}
+
+void TestConnectCommand::anUnfinishedMessageIsNone()
+{
+    QTcpServer server;
+    QVERIFY(server.listen(QHostAddress::LocalHost));
+    Cli cli({u"connect"_s, u"ws://127.0.0.1:%1/"_s.arg(server.serverPort()), u"--count=1"_s,
+             u"--echo"_s, u"--output=ndjson"_s});
+    QByteArray request;
+    openWebSocket(server, request, "\x01\x04half" + QByteArray::fromHex("880203e9"));
+    QTRY_VERIFY(cli.hasEnded());
+    QCOMPARE(cli.status(), 1);
+    QCOMPARE(cli.texts(u"text"_s, u"in"_s), QStringList{u"half"_s});
+    QVERIFY(cli.output.contains("\"unfinished\":true"));
+    QVERIFY(cli.texts(u"text"_s, u"out"_s).isEmpty());
+    QVERIFY2(cli.errors.contains("after 0 of 1 messages"), cli.errors.constData());
 }
 
 void TestConnectCommand::offersCompression()

@@ -8,6 +8,7 @@
 #include "capture/query/rowmatcher.h"
 #include "capture/timelinefiltermodel.h"
 #include "capture/timelinemodel.h"
+#include "support/cputimer.h"
 
 #include <QCoreApplication>
 #include <QElapsedTimer>
@@ -15,20 +16,12 @@
 #include <algorithm>
 #include <cstdio>
 #include <cstring>
-#include <ctime>
 #include <vector>
 
 using namespace sockwright;
 using namespace Qt::StringLiterals;
 
 namespace {
-
-double threadMs()
-{
-    timespec time{};
-    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time);
-    return static_cast<double>(time.tv_sec) * 1e3 + static_cast<double>(time.tv_nsec) / 1e6;
-}
 
 double msOf(const QElapsedTimer &timer)
 {
@@ -74,11 +67,11 @@ void measure(const capture::TimelineModel &timeline, const QString &text,
     const capture::TimelineFilter filter(parsed.query);
     const capture::Snapshot rows = timeline.capture().snapshot();
     capture::RowMatcher matcher(filter);
-    const double start = threadMs();
+    const tests::CpuTimer matching;
     std::size_t accepted = 0;
     for (std::size_t row = 0; row < rows.size; ++row)
         accepted += matcher.accepts(rows, row) ? 1 : 0;
-    const double cpu = threadMs() - start;
+    const double cpu = matching.elapsedMs();
 
     capture::TimelineFilterModel filtered(&timeline);
     double first = 0;
@@ -87,12 +80,12 @@ void measure(const capture::TimelineModel &timeline, const QString &text,
     const auto shown = QObject::connect(&filtered, &QAbstractItemModel::modelReset, &filtered,
                                         [&] { first = msOf(whole); });
     whole.start();
-    double turn = threadMs();
+    tests::CpuTimer turn;
     filtered.setFilter(filter);
     while (filtered.scanning()) {
         QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents);
-        longest = std::max(longest, threadMs() - turn);
-        turn = threadMs();
+        longest = std::max(longest, turn.elapsedMs());
+        turn = {};
     }
     const double all = msOf(whole);
     QObject::disconnect(shown);

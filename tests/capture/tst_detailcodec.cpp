@@ -110,7 +110,9 @@ wire::Failure wholeFailure()
             {{wire::NextStep::Kind::Retry, {}},
              {wire::NextStep::Kind::AddHeader, u"Origin"_s},
              {wire::NextStep::Kind::LimitSettings, u"x"_s},
-             {wire::NextStep::Kind::TrustCertificate, {}}}};
+             {wire::NextStep::Kind::AuthSettings, u"basic"_s},
+             {wire::NextStep::Kind::KeepaliveSettings, {}}},
+            true};
 }
 
 void compare(const wire::Failure &a, const wire::Failure &b)
@@ -123,6 +125,7 @@ void compare(const wire::Failure &a, const wire::Failure &b)
     QCOMPARE(a.bytes, b.bytes);
     QCOMPARE(a.steps.size(), b.steps.size());
     QVERIFY(a.steps == b.steps);
+    QCOMPARE(a.timedOut, b.timedOut);
 }
 
 } // namespace
@@ -186,6 +189,16 @@ private slots:
         const auto found = decodeFailure(map.toCborValue().toCbor());
         QVERIFY(found);
         compare(*found, wholeFailure());
+    }
+
+    void earlierVersionsKnewNoTimeOut()
+    {
+        QCborMap map = QCborValue::fromCbor(encode(wholeFailure())).toMap();
+        map.remove(u"timedOut"_s);
+        const auto found = decodeFailure(map.toCborValue().toCbor());
+        QVERIFY(found);
+        QVERIFY(!found->timedOut);
+        QCOMPARE(found->message, wholeFailure().message);
     }
 
     void whatIsNoMapIsNothing_data()

@@ -223,7 +223,14 @@ void TestExport::csvRunsNoFormula()
 
 void TestExport::harIsReadBack()
 {
-    const Snapshot rows = rows::snapshotOf(rows::conversation(m_random, 300));
+    wire::Batch batch = rows::conversation(m_random, 300);
+    wire::Record unfinished = rows::record(wire::Kind::Text, wire::Direction::In, 0,
+                                           batch.records().back().time + 1'000);
+    unfinished.flags = wire::Record::Unfinished;
+    unfinished.frames = 1;
+    unfinished.wireSize = 10;
+    batch.append(unfinished, "as far as it came");
+    const Snapshot rows = rows::snapshotOf(std::move(batch));
     const QByteArray har = exported(RowList(rows), ExportFormat::Har);
     const QJsonArray entries
         = QJsonDocument::fromJson(har).object()[u"log"].toObject()[u"entries"].toArray();

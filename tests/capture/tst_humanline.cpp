@@ -61,7 +61,7 @@ private slots:
             << Kind::Text << Direction::In << 0 << QByteArray(64 * 1024 - 2, 'x') + "😀!"
             << u"↓ text 66 KB "_s + QString(64 * 1024 - 2, u'x') + u"… (65539 bytes)"_s;
         QTest::newRow("close") << Kind::Close << Direction::In << 1000 << QByteArray("b\x1b")
-                               << u"↓ close 1000 2 B 1000 Normal Closure — b␛"_s;
+                               << u"↓ close 1000 4 B 1000 Normal Closure — b␛"_s;
         QTest::newRow("state") << Kind::State << Direction::Local << 2 << QByteArray("Connected")
                                << u"• state Connected"_s;
     }

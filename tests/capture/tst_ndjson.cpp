@@ -204,21 +204,26 @@ private slots:
     {
         QTest::addColumn<Direction>("direction");
         QTest::addColumn<int>("code");
+        QTest::addColumn<int>("flags");
         QTest::addColumn<bool>("clean");
-        QTest::newRow("normal") << Direction::In << 1000 << true;
-        QTest::newRow("private") << Direction::Out << 4999 << true;
-        QTest::newRow("frame without code") << Direction::In << 1005 << true;
-        QTest::newRow("must not be sent") << Direction::In << 1006 << false;
-        QTest::newRow("out of range") << Direction::In << 999 << false;
-        QTest::newRow("connection lost") << Direction::Local << 1006 << false;
+        QTest::newRow("normal") << Direction::In << 1000 << 0 << true;
+        QTest::newRow("private") << Direction::Out << 4999 << 0 << true;
+        QTest::newRow("frame without code") << Direction::In << 1005 << 0 << true;
+        QTest::newRow("a code of the person's own") << Direction::Out << 2999 << 0 << true;
+        QTest::newRow("a rule was broken")
+            << Direction::Out << 1002 << int(wire::Record::Automatic | wire::Record::Failing)
+            << false;
+        QTest::newRow("connection lost") << Direction::Local << 1006 << 0 << false;
     }
 
     void close()
     {
         QFETCH(Direction, direction);
         QFETCH(int, code);
-        const QJsonObject row
-            = rowOf(rows::record(Kind::Close, direction, static_cast<quint16>(code)), "bye");
+        QFETCH(int, flags);
+        wire::Record record = rows::record(Kind::Close, direction, static_cast<quint16>(code));
+        record.flags = static_cast<std::uint8_t>(flags);
+        const QJsonObject row = rowOf(record, "bye");
         QCOMPARE(row[u"code"].toInt(), code);
         QCOMPARE(row[u"reason"].toString(), u"bye"_s);
         QTEST(row[u"clean"].toBool(), "clean");
@@ -239,10 +244,16 @@ private slots:
     void state()
     {
         QFETCH(State, state);
-        const QJsonObject row = rowOf(
-            rows::record(Kind::State, Direction::Local, static_cast<quint16>(state)), "A sentence");
+        wire::Record record
+            = rows::record(Kind::State, Direction::Local, static_cast<quint16>(state));
+        const QJsonObject row = rowOf(record, "A sentence");
         QTEST(row[u"state"].toString(), "name");
         QCOMPARE(row[u"text"].toString(), u"A sentence"_s);
+        // Whether both Close frames were seen is known at the end.
+        QCOMPARE(row.contains(u"clean"), state == State::Closed);
+        QVERIFY(!row[u"clean"].toBool());
+        record.flags = wire::Record::Clean;
+        QCOMPARE(rowOf(record, "")[u"clean"].toBool(), state == State::Closed);
     }
 
     void handshake()

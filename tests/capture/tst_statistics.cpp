@@ -78,6 +78,24 @@ private slots:
         QCOMPARE(statistics.out().gaps.count(), std::uint64_t(0));
     }
 
+    void anUnfinishedMessageIsNone()
+    {
+        wire::Record record = rows::record(Kind::Text, Direction::In);
+        record.flags = wire::Record::Unfinished | wire::Record::Compressed;
+        record.wireSize = 70;
+        Capture capture;
+        rows::append(capture, record, "as far as it came");
+        append(capture, Kind::Text, Direction::In, 10, "whole");
+        const Statistics statistics = statisticsOf(capture);
+        QCOMPARE(statistics.in().text, std::uint64_t(1));
+        QCOMPARE(statistics.in().sizes.max(), std::uint64_t(5));
+        QCOMPARE(statistics.in().gaps.count(), std::uint64_t(0));
+        QCOMPARE(capture.totals().in.messages, std::uint64_t(1));
+        QCOMPARE(capture.totals().in.payloadBytes, std::uint64_t(5));
+        QCOMPARE(capture.totals().in.compressedMessages, std::uint64_t(0));
+        QVERIFY(capture.totals().in.wireBytes >= 70);
+    }
+
     void roundTripsBelongToOneConnection()
     {
         Capture capture;

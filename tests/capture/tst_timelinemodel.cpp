@@ -58,9 +58,9 @@ private slots:
            u"01 "_s.repeated(64) + u'…');
         in("ping", Kind::Ping, 0, "are you there", u"ping"_s, u"13 B"_s, u"are you there"_s);
         in("ping with bytes", Kind::Ping, 0, "\xff\x01", u"ping"_s, u"2 B"_s, u"ff 01"_s);
-        in("close", Kind::Close, 1001, "bye\n", u"close 1001"_s, u"4 B"_s,
+        in("close", Kind::Close, 1001, "bye\n", u"close 1001"_s, u"6 B"_s,
            u"1001 Going Away — bye␊"_s);
-        in("close without reason", Kind::Close, 1000, "", u"close 1000"_s, u"0 B"_s,
+        in("close without reason", Kind::Close, 1000, "", u"close 1000"_s, u"2 B"_s,
            u"1000 Normal Closure"_s);
         local("state", Kind::State, 2, "Connected", u"state"_s, u""_s, u"Connected"_s);
         local("error", Kind::Error, 3, "Nobody listens.", u"error"_s, u""_s, u"Nobody listens."_s);

@@ -65,6 +65,64 @@ private slots:
         QCOMPARE(typeWord(capture, 0), u"raw"_s);
     }
 
+    void unfinished_data()
+    {
+        QTest::addColumn<Kind>("kind");
+        QTest::addColumn<int>("flags");
+        QTest::addColumn<QString>("word");
+        QTest::newRow("text") << Kind::Text << 0 << u"unfinished text"_s;
+        QTest::newRow("binary") << Kind::Binary << 0 << u"unfinished binary"_s;
+        QTest::newRow("compressed")
+            << Kind::Text << int(Record::Compressed) << u"unfinished text"_s;
+        QTest::newRow("raw") << Kind::Binary << int(Record::Raw) << u"unfinished binary"_s;
+    }
+
+    void unfinished()
+    {
+        QFETCH(Kind, kind);
+        QFETCH(int, flags);
+        QFETCH(QString, word);
+        Record record = rows::record(kind, Direction::In);
+        record.flags = static_cast<std::uint8_t>(Record::Unfinished | flags);
+        Capture capture;
+        rows::append(capture, record, "{}");
+        QCOMPARE(typeWord(capture, 0), word);
+    }
+
+    void closes_data()
+    {
+        QTest::addColumn<Direction>("direction");
+        QTest::addColumn<int>("code");
+        QTest::addColumn<QByteArray>("reason");
+        QTest::addColumn<QString>("size");
+        QTest::addColumn<QString>("detail");
+        QTest::newRow("code") << Direction::In << 1000 << QByteArray() << u"2 B"_s
+                              << u"2 bytes; 4 on the wire, in 1 frame"_s;
+        QTest::newRow("reason") << Direction::Out << 4000 << QByteArray("bye") << u"5 B"_s
+                                << u"5 bytes; 7 on the wire, in 1 frame"_s;
+        QTest::newRow("empty") << Direction::In << 1005 << QByteArray() << u"0 B"_s
+                               << u"0 bytes; 2 on the wire, in 1 frame"_s;
+        QTest::newRow("none came")
+            << Direction::Local << 1006 << QByteArray() << QString() << QString();
+    }
+
+    void closes()
+    {
+        QFETCH(Direction, direction);
+        QFETCH(int, code);
+        QFETCH(QByteArray, reason);
+        QFETCH(QString, size);
+        QFETCH(QString, detail);
+        Record record = rows::record(Kind::Close, direction, static_cast<std::uint16_t>(code));
+        record.frames = direction == Direction::Local ? 0 : 1;
+        record.size = static_cast<std::uint32_t>(reason.size());
+        record.wireSize = static_cast<std::uint32_t>(payloadOnWire(record)) + 2;
+        Capture capture;
+        rows::append(capture, record, reason);
+        QCOMPARE(sizeText(capture, 0), size);
+        QCOMPARE(sizeDetail(capture, 0), detail);
+    }
+
     void automatic_data()
     {
         QTest::addColumn<Kind>("kind");
@@ -76,7 +134,8 @@ private slots:
         QTest::newRow("bytes") << Kind::Pong << 0 << QByteArray("\x00\xff", 2) << u"00 ff"_s;
         QTest::newRow("close") << Kind::Close << 1000 << QByteArray("bye")
                                << u"1000 Normal Closure — bye"_s;
-        QTest::newRow("registered") << Kind::Close << 3500 << QByteArray() << u"3500 registered"_s;
+        QTest::newRow("registered")
+            << Kind::Close << 3500 << QByteArray() << u"3500 for registration"_s;
         QTest::newRow("private") << Kind::Close << 4000 << QByteArray() << u"4000 private"_s;
     }
 

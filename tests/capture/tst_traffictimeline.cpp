@@ -44,10 +44,11 @@ private slots:
     {
         QTest::addColumn<int>("kind");
         QTest::addColumn<int>("direction");
+        QTest::addColumn<int>("flags");
         QTest::addColumn<TrafficTimeline::Bucket>("expected");
         const auto row = [](const char *name, Kind kind, Direction direction,
-                            const TrafficTimeline::Bucket &expected) {
-            QTest::newRow(name) << int(kind) << int(direction) << expected;
+                            const TrafficTimeline::Bucket &expected, int flags = 0) {
+            QTest::newRow(name) << int(kind) << int(direction) << flags << expected;
         };
         row("text in", Kind::Text, Direction::In, {{1, 7}, {}, 0, 0});
         row("binary out", Kind::Binary, Direction::Out, {{}, {1, 7}, 0, 0});
@@ -55,14 +56,20 @@ private slots:
         row("close in", Kind::Close, Direction::In, {{0, 7}, {}, 0, 1});
         row("error", Kind::Error, Direction::Local, {{}, {}, 1, 0});
         row("state", Kind::State, Direction::Local, {});
+        row("unfinished in", Kind::Text, Direction::In, {{0, 7}, {}, 0, 0},
+            wire::Record::Unfinished);
+        row("unfinished out", Kind::Binary, Direction::Out, {{}, {0, 7}, 0, 0},
+            wire::Record::Unfinished);
     }
 
     void counts()
     {
         QFETCH(int, kind);
         QFETCH(int, direction);
+        QFETCH(int, flags);
         QFETCH(TrafficTimeline::Bucket, expected);
         wire::Record record = rows::record(Kind(kind), Direction(direction));
+        record.flags = static_cast<std::uint8_t>(flags);
         record.wireSize = 7;
         TrafficTimeline traffic;
         QVERIFY(traffic.isEmpty());

@@ -21,7 +21,7 @@ using wire::Opcode;
 namespace {
 
 // Stages end after this; a run takes no longer than the second, on a slow machine either.
-constexpr int stageMs = 600;
+constexpr int stageMs = 1000;
 constexpr int runMs = 10'000;
 // Of the largest run of sockwright-cli, in KiB: what comes is never kept without a bound.
 constexpr long memoryKiB = 160 * 1024;
@@ -398,6 +398,10 @@ void EndToEndFaults::elsewhere_data()
     const QStringList proxy{u"--proxy"_s, u"http://127.0.0.1:PORT"_s};
     const QString target = u"ws://target.example/"_s;
     row("not a URL", u"ws://[::1/"_s, {}, {}, "invalid-url", 2);
+    row("port too large", u"ws://127.0.0.1:99999/"_s, {}, {}, "invalid-url", 2);
+    row("no port", u"ws://127.0.0.1:abc/"_s, {u"--auth"_s, u"bearer:t"_s}, {}, "invalid-url", 2);
+    row("negative port", u"ws://me:pw@127.0.0.1:-1/"_s, {}, {}, "invalid-url", 2);
+    row("no slashes", u"wss:127.0.0.1"_s, {}, {}, "invalid-url", 2);
     row("not a WebSocket URL", u"ftp://127.0.0.1/"_s, {}, {}, "invalid-url", 2);
     row("no such host", u"ws://no-such-host.invalid/"_s, {}, {}, "dns-not-found", 3);
     row("nobody listens", u"ws://127.0.0.1:1/"_s, {}, {}, "tcp-refused", 3);
@@ -408,6 +412,8 @@ void EndToEndFaults::elsewhere_data()
         "proxy-auth", 3);
     row("proxy cannot", target, proxy, "HTTP/1.1 502 Bad Gateway\r\nContent-Length: 0\r\n\r\n",
         "proxy-failed", 3);
+    row("proxy says nothing", target, proxy + QStringList{u"--timeout"_s, QString::number(stageMs)},
+        {}, "proxy-failed", 5);
     row("wss to a plain port", u"wss://127.0.0.1:PORT/"_s, {}, "HTTP/1.1 400 Bad Request\r\n\r\n",
         "tls-handshake", 3);
 }

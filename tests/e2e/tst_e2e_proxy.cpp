@@ -196,8 +196,8 @@ void EndToEndProxy::hangs()
     QTcpServer silent;
     QVERIFY(silent.listen(QHostAddress::LocalHost));
     const CliRun run = connectTo(
-        backend(), {u"--timeout"_s, u"500"_s, u"--proxy"_s, proxyUrl(socks, silent.serverPort())});
-    QCOMPARE(run.status, 3);
+        backend(), {u"--timeout"_s, u"1000"_s, u"--proxy"_s, proxyUrl(socks, silent.serverPort())});
+    QCOMPARE(run.status, 5);
     const QJsonObject error = run.row(u"error"_s, u"local"_s);
     QCOMPARE(error.value("diagnosis"_L1).toString(), u"proxy-failed"_s);
     const QString message = error.value("message"_L1).toString();

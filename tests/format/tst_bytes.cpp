@@ -170,6 +170,14 @@ void TestBytes::dumpLines()
     const QString line = format::hexDumpLine(
         offset, {bytes.constData(), static_cast<std::size_t>(bytes.size())}, digits);
     QTEST(line, "line");
+    if (bytes.size() <= 8) {
+        const QString narrow = format::hexDumpLine(
+            offset, {bytes.constData(), static_cast<std::size_t>(bytes.size())}, digits, 8);
+        constexpr int secondHalf = 2 + 8 * 2 + 7;
+        QCOMPARE(narrow.size(), line.size() - secondHalf);
+        QVERIFY(line.startsWith(narrow.chopped(bytes.size()))
+                && narrow.endsWith(line.right(bytes.size())));
+    }
 }
 
 void TestBytes::sizes_data()

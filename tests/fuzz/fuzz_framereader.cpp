@@ -54,13 +54,17 @@ void checkRows(const Batch &batch, std::size_t first, const MessageReader::Limit
         const auto frames = batch.frames().of(i);
         const std::size_t listed
             = std::min<std::size_t>(record.frames, MessageReader::maxListedFrames);
-        require(frames.size() == (record.frames == 1 ? 0 : listed), "fragments are listed");
+        const bool unfinished = (record.flags & Record::Unfinished) != 0;
+        require(frames.size() == (record.frames == 1 && !unfinished ? 0 : listed),
+                "fragments are listed");
         std::uint64_t wireSize = 0;
         for (const Frame &frame : frames) {
             const auto header = parseFrameHeader(frame.headerBytes());
-            require(header && header->size == frame.headerSize
-                        && header->length == frame.payloadSize,
-                    "a listed header is whole and says the size");
+            require(header && header->size == frame.headerSize, "a listed header is whole");
+            const bool isCut = unfinished && &frame == &frames.back();
+            require(isCut ? header->length >= frame.payloadSize
+                          : header->length == frame.payloadSize,
+                    "a listed header says the size");
             wireSize += frame.headerSize + frame.payloadSize;
         }
         require(frames.size() < record.frames || wireSize == record.wireSize,
@@ -127,6 +131,11 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t *data, std::size_t size
                 "no row comes behind an end");
         require(reader.takePings().size() <= MessageReader::maxPings, "pings are bounded");
     }
+    const std::size_t rows = batch.records().size();
+    reader.cutOff(2, batch);
+    checkRows(batch, rows, limits);
+    require(batch.records().size() <= rows + (outcome == Outcome::NeedMore ? 1 : 0),
+            "a cut leaves one message at most");
     require((outcome == Outcome::Violation) == reader.error().has_value(), "an error is explained");
     if (reader.error())
         checkError(*reader.error());

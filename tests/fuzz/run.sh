@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-3.0-or-later
-# Builds the fuzzers and runs each from its kept corpus for a while. Status 0 only if none of them
-# crashed, leaked, hung or grew. New inputs and findings go to the build folder.
+# Builds the fuzzers and runs each from its kept corpus for a while, as many at a time as there are
+# processors. Status 0 only if none of them crashed, leaked, hung or grew. New inputs and findings go
+# to the build folder.
 #
 #   tests/fuzz/run.sh [SECONDS]     for each fuzzer, 60 by default
 set -euo pipefail
@@ -17,18 +18,28 @@ command -v clang++ >/dev/null || die 'The fuzzers need clang++ with libFuzzer: a
 fuzzers=(fuzz_framereader fuzz_handshake fuzz_inflater)
 build_preset fuzz --target "${fuzzers[@]}"
 
+fuzz() {
+    local fuzzer=$1 seconds=$2 found=build/fuzz/found/$1
+    rm -f "$found/passed"
+    mkdir -p "$found/corpus" "$found/findings"
+    "build/fuzz/tests/fuzz/$fuzzer" -max_total_time="$seconds" -timeout=10 -rss_limit_mb=1024 \
+        -print_final_stats=1 -artifact_prefix="$found/findings/" \
+        "$found/corpus" "tests/fuzz/corpus/$fuzzer" 2>"$found/log" && touch "$found/passed"
+}
+export -f fuzz
+say "Fuzzing, $seconds seconds each: ${fuzzers[*]}"
+printf '%s\0' "${fuzzers[@]}" \
+    | xargs -0 -I '{}' -P "$(nproc)" bash -c 'fuzz "$@"' fuzz '{}' "$seconds" || true
+
 failed=()
 for fuzzer in "${fuzzers[@]}"; do
     found=build/fuzz/found/$fuzzer
-    mkdir -p "$found/corpus" "$found/findings"
-    say "$fuzzer, $seconds seconds"
-    "build/fuzz/tests/fuzz/$fuzzer" -max_total_time="$seconds" -timeout=10 -rss_limit_mb=1024 \
-        -print_final_stats=1 -artifact_prefix="$found/findings/" \
-        "$found/corpus" "tests/fuzz/corpus/$fuzzer" 2>"$found/log" || failed+=("$fuzzer")
-    if [[ " ${failed[*]:-} " == *" $fuzzer "* ]]; then
-        tail -n 60 "$found/log"
-    else
+    say "$fuzzer"
+    if [[ -e $found/passed ]]; then
         grep -E '^(Done|stat::peak)' "$found/log"
+    else
+        failed+=("$fuzzer")
+        tail -n 60 "$found/log"
     fi
 done
 

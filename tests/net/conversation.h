@@ -5,6 +5,8 @@
 
 #include <QObject>
 
+#include <algorithm>
+
 namespace sockwright::tests {
 
 /// A Connection whose rows are gathered as plain values, for assertions.
@@ -56,6 +58,14 @@ public:
         return wire::State::Idle;
     }
     bool isConnected() const { return state() == wire::State::Connected; }
+    /// Also when it has ended since, which a test that looks now and then may find.
+    bool wasConnected() const
+    {
+        return std::any_of(rows.begin(), rows.end(), [](const Row &row) {
+            return row.record.kind == wire::Kind::State
+                && static_cast<wire::State>(row.record.code) == wire::State::Connected;
+        });
+    }
     bool isClosed() const { return state() == wire::State::Closed; }
 
     /// Rows of a kind and direction, in order.

@@ -69,6 +69,19 @@ public:
         ::setsockopt(int(m_socket->socketDescriptor()), SOL_SOCKET, SO_LINGER, &now, sizeof now);
         m_socket->abort();
     }
+    /// What comes from now on stays with the system, but for `ahead` bytes in the socket.
+    void stopReading(qint64 ahead = 1)
+    {
+        QObject::disconnect(m_socket, &QTcpSocket::readyRead, this, nullptr);
+        m_socket->setReadBufferSize(ahead);
+    }
+    /// Everything is read again.
+    void readOn()
+    {
+        connect(m_socket, &QTcpSocket::readyRead, this, &ScriptedServer::readRequest);
+        m_socket->setReadBufferSize(0);
+        readRequest();
+    }
     QTcpSocket *socket() const { return m_socket; }
     bool isListening() const { return m_server.isListening(); }
     quint16 port() const { return m_server.serverPort(); }

@@ -34,7 +34,7 @@ protected:
     {
         target.url = m_server->url();
         m_talk->connection.open(target);
-        QTRY_VERIFY(m_talk->isConnected());
+        QTRY_VERIFY(m_talk->wasConnected());
     }
 
     std::unique_ptr<ScriptedServer> m_server;

@@ -202,16 +202,16 @@ void TestAddressRace::allDead()
     const quint16 port = quint16(dead.url().port());
     const FakeResolver resolver({u"127.0.0.1"_s, u"::ffff:127.0.0.1"_s});
     net::Target wanted = target(port);
-    wanted.limits.tcpMs = 600;
+    wanted.limits.tcpMs = 1500;
     Conversation talk;
     QElapsedTimer clock;
     clock.start();
     talk.connection.open(wanted);
     QTRY_VERIFY(talk.isClosed());
-    QVERIFY(clock.elapsed() >= 550);
+    QVERIFY(clock.elapsed() >= 1450);
     QCOMPARE(talk.diagnosis(), QByteArray("tcp-timeout"));
-    QVERIFY(talk.failure.message.contains(u"127.0.0.1 did not answer within 600 ms; "_s));
-    QVERIFY(talk.failure.message.contains(u"::ffff:127.0.0.1 did not answer within 600 ms."_s));
+    QVERIFY(talk.failure.message.contains(u"127.0.0.1 did not answer within 1500 ms; "_s));
+    QVERIFY(talk.failure.message.contains(u"::ffff:127.0.0.1 did not answer within 1500 ms."_s));
 }
 
 void TestAddressRace::aRefusalTellsMoreThanSilence()
@@ -221,13 +221,13 @@ void TestAddressRace::aRefusalTellsMoreThanSilence()
         QSKIP("this kernel does not drop connections that nobody accepts");
     const FakeResolver resolver({u"127.0.0.1"_s, u"127.0.1.1"_s});
     net::Target wanted = target(quint16(dead.url().port()));
-    wanted.limits.tcpMs = 600;
+    wanted.limits.tcpMs = 1500;
     Conversation talk;
     talk.connection.open(wanted);
     QTRY_VERIFY(talk.isClosed());
     QCOMPARE(talk.diagnosis(), QByteArray("tcp-refused"));
     QVERIFY(talk.failure.message.contains(
-        u"127.0.0.1 did not answer within 600 ms; 127.0.1.1 refused it."_s));
+        u"127.0.0.1 did not answer within 1500 ms; 127.0.1.1 refused it."_s));
 }
 
 void TestAddressRace::families_data()

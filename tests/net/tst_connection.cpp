@@ -62,6 +62,8 @@ private slots:
     void closesWithHandshake();
     void cutsLongReason();
     void tellsWhoClosedFirst();
+    void cancelTellsWhatWasKnown();
+    void aFloodLeavesTheEventLoopToOthers();
     void closeTimesOut();
     void dataAfterOurCloseIsRecorded();
     void lostConnection();
@@ -269,6 +271,54 @@ void TestConnection::dataAfterOurCloseIsRecorded()
     QCOMPARE(m_talk->received(Kind::Text).front().payload, QByteArray("late"));
 }
 
+void TestConnection::cancelTellsWhatWasKnown()
+{
+    ScriptedServer silent([](const QByteArray &) { return QByteArray(); });
+    net::Target target;
+    target.url = silent.url();
+    m_talk->connection.open(target);
+    QTRY_VERIFY(!silent.request().isEmpty());
+    m_talk->connection.close();
+    QTRY_VERIFY(m_talk->isClosed());
+    QCOMPARE(m_talk->of(Kind::Handshake, Direction::Local).size(), std::size_t(1));
+    QCOMPARE(m_talk->handshake.request, silent.request());
+    QCOMPARE(m_talk->handshake.peer, QStringLiteral("127.0.0.1:%1").arg(silent.port()));
+    QVERIFY(m_talk->handshake.timings.tcpUs);
+    QVERIFY(m_talk->handshake.response.isEmpty());
+    QCOMPARE(m_talk->diagnosis(), QByteArray("none"));
+}
+
+// Batches of a flood must not fill the queue of events: what others post would wait ever longer.
+void TestConnection::aFloodLeavesTheEventLoopToOthers()
+{
+    open();
+    int posted = 0;
+    int run = 0;
+    int mostWaiting = 0;
+    QObject others; // ends before what it counts with, and what is still posted to it with it
+    connect(&m_talk->connection, &net::Connection::batchReady, &others, [&] {
+        ++posted;
+        mostWaiting = std::max(mostWaiting, posted - run);
+        QMetaObject::invokeMethod(
+            &others, [&run] { ++run; }, Qt::QueuedConnection);
+        if (m_talk->received(Kind::Close).empty())
+            m_talk->rows.clear();
+    });
+    const QByteArray message = frame(2, QByteArray(60'000, 'x'));
+    QByteArray flood;
+    for (int i = 0; i < 500; ++i)
+        flood += message;
+    int left = 20;
+    connect(m_server->socket(), &QIODevice::bytesWritten, m_server.get(), [&] {
+        if (m_server->socket()->bytesToWrite() == 0 && left >= 0)
+            m_server->write(left-- > 0 ? flood : frame(8, ""));
+    });
+    m_server->write(flood);
+    QTRY_VERIFY_WITH_TIMEOUT(!m_talk->received(Kind::Close).empty(), 60'000);
+    QVERIFY2(posted > 20, qPrintable(QString::number(posted)));
+    QVERIFY2(mostWaiting <= 3, qPrintable(QString::number(mostWaiting)));
+}
+
 void TestConnection::lostConnection()
 {
     open();
@@ -289,9 +339,15 @@ void TestConnection::lostInsideAMessage()
     m_server->write("\x81\x7e\x10\x10half a");
     m_server->end();
     QTRY_VERIFY(m_talk->isClosed());
-    QVERIFY(m_talk->received(Kind::Text).empty());
+    // What had come of it is told.
+    QCOMPARE(m_talk->received(Kind::Text).size(), std::size_t(1));
+    const Conversation::Row row = m_talk->received(Kind::Text).front();
+    QCOMPARE(row.payload, QByteArray("half a"));
+    QCOMPARE(row.record.wireSize, quint32(10));
+    QVERIFY(row.record.flags & Record::Unfinished);
     QCOMPARE(m_talk->diagnosis(), QByteArray("connection-lost"));
     QVERIFY(m_talk->failure.evidence.contains(u"in the middle of a message"));
+    QVERIFY(m_talk->failure.evidence.contains(u"81 7e 10 10, 6 of 4112 bytes"));
 }
 
 void TestConnection::reset()

@@ -303,7 +303,7 @@ void TestEmbeddedServer::acceptKeyIsThatOfTheRfc()
 void TestEmbeddedServer::limitsHandshakeTime()
 {
     net::ServerOptions options;
-    options.handshakeMs = 50;
+    options.handshakeMs = 1000;
     start(options);
     RawClient silent(m_server->url(), {});
     RawClient half(m_server->url(), "GET /echo HTTP/1.1\r\n");
@@ -615,7 +615,7 @@ void TestEmbeddedServer::doesNotWaitForCloseForEver()
 void TestEmbeddedServer::aSlowReaderGetsAllBeforeClose()
 {
     net::ServerOptions options;
-    options.closeMs = 500;
+    options.closeMs = 1500;
     start(options);
     // The second message waits in the server for longer than that, and moves on all the time.
     constexpr qint64 piece = 128 * 1024;
@@ -631,7 +631,7 @@ void TestEmbeddedServer::aSlowReaderGetsAllBeforeClose()
     });
     socket.connectToHost(m_server->url().host(), quint16(m_server->url().port()));
     socket.write(RawClient::upgradeRequest("/ticker?rate=200000&size=16777216&count=2"));
-    pieces.start(5);
+    pieces.start(15);
     QTRY_VERIFY_WITH_TIMEOUT(
         socket.state() == QTcpSocket::UnconnectedState || end.endsWith("That was all"), 30'000);
     QVERIFY(end.endsWith("That was all"));

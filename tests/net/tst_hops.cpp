@@ -257,7 +257,8 @@ void TestHops::followsToTheLimit()
     QVERIFY(verdict.failure.message.contains("ws://h/4"_L1));
     QVERIFY(verdict.failure.message.contains(u'3'));
     QCOMPARE(verdict.failure.steps,
-             (std::vector<wire::NextStep>{{wire::NextStep::Kind::UseUrl, u"ws://h/4"_s}}));
+             (std::vector<wire::NextStep>{{wire::NextStep::Kind::UseUrl, u"ws://h/4"_s},
+                                          {wire::NextStep::Kind::RedirectSettings}}));
 }
 
 void TestHops::saysThatItGoesInCircles()

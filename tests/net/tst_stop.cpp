@@ -283,7 +283,8 @@ void TestStop::theCloseLimitEndsAFullQueue()
     QTRY_VERIFY(m_talk->isClosed());
     // The Close frame stood behind all that had not left.
     QVERIFY(m_talk->sent(wire::Kind::Close).empty());
-    QVERIFY(m_talk->sent(wire::Kind::Binary).empty());
+    for (const Conversation::Row &row : m_talk->sent(wire::Kind::Binary))
+        QVERIFY(row.record.flags & wire::Record::Unfinished);
     QCOMPARE(m_talk->of(wire::Kind::Close, wire::Direction::Local).front().record.code,
              quint16(1006));
     QVERIFY(m_talk->failure.message.startsWith(u"The Close frame could not be sent"_s));

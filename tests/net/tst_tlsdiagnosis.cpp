@@ -12,6 +12,8 @@
 
 #include <memory>
 
+#include <sys/socket.h>
+
 using namespace Qt::StringLiterals;
 using namespace sockwright;
 using tests::Certificates;
@@ -37,20 +39,33 @@ public:
         listen(QHostAddress::LocalHost);
         connect(this, &QTcpServer::pendingConnectionAvailable, this, [this] {
             QTcpSocket *socket = nextPendingConnection();
+            socket->setSocketOption(QAbstractSocket::LowDelayOption, 1); // a reset drops the rest
             connect(socket, &QIODevice::readyRead, this, [this, socket] {
                 m_request += socket->readAll();
                 const auto request = wire::parseRequestHead(m_request);
                 const auto key = wire::headerValue(request->headers, "Sec-WebSocket-Key");
                 socket->write(
                     QByteArray(m_answer).replace("KEY", wire::acceptKey(key.value_or(""))));
+                if (m_resets)
+                    reset(socket);
             });
         });
     }
 
     QUrl url() const { return QUrl(u"wss://127.0.0.1:%1/x"_s.arg(serverPort())); }
     QByteArray request() const { return m_request; }
+    void resetAfterwards() { m_resets = true; }
 
 private:
+    static void reset(QTcpSocket *socket)
+    {
+        while (socket->bytesToWrite() > 0 && socket->waitForBytesWritten(1000)) { }
+        const linger now{1, 0};
+        ::setsockopt(int(socket->socketDescriptor()), SOL_SOCKET, SO_LINGER, &now, sizeof now);
+        socket->abort();
+    }
+
+    bool m_resets = false;
     QByteArray m_answer;
     QByteArray m_request;
 };
@@ -86,6 +101,8 @@ private slots:
     void tellsThatAClientCertificateIsWanted();
     void tellsAHandshakeAlert();
     void tellsAReset();
+    void keepsAnAnswerThatAResetFollows();
+    void blamesItselfForWhatItCouldNotBegin();
     void tellsUnreadableFiles();
     void wordsOfAlerts_data();
     void wordsOfAlerts();
@@ -96,7 +113,6 @@ private:
         net::Target target;
         target.url = url;
         target.tls.caFiles = {m_certificates.path(u"ca.pem"_s)};
-        target.limits = {2000, 300, 1000, 1000, 300};
         return target;
     }
 
@@ -460,6 +476,34 @@ void TestTlsDiagnosis::tellsAReset()
     QTRY_VERIFY(talk.isClosed());
     QCOMPARE(talk.diagnosis(), QByteArray("tls-handshake"));
     QVERIFY2(talk.failure.message.contains(u"reset"), qPrintable(talk.failure.message));
+    QCOMPARE(talk.failure.evidence, u"TCP ended with a reset (RST)."_s);
+}
+
+void TestTlsDiagnosis::keepsAnAnswerThatAResetFollows()
+{
+    // The answer, the session tickets of TLS 1.3 and the reset come in one go.
+    TlsServer server(m_certificates, u"good"_s, "HTTP/1.1 403 No\r\nContent-Length: 2\r\n\r\nno");
+    server.resetAfterwards();
+    Conversation talk;
+    talk.connection.open(target(server.url()));
+    QTRY_VERIFY(talk.isClosed());
+    QCOMPARE(talk.diagnosis(), QByteArray("http-403"));
+    QCOMPARE(talk.handshake.body, QByteArray("no"));
+}
+
+void TestTlsDiagnosis::blamesItselfForWhatItCouldNotBegin()
+{
+    const net::Target wanted = target(QUrl(u"wss://far.example/"_s));
+    net::TlsTrouble trouble{QAbstractSocket::SslInternalError, u"library"_s, {}, {}, {}};
+    wire::Failure failure = net::tlsFailed(wanted, trouble);
+    QCOMPARE(failure.diagnosis, wire::Diagnosis::TlsHandshake);
+    QVERIFY2(failure.message.contains(u"could not be begun here"), qPrintable(failure.message));
+    QCOMPARE(failure.evidence, u"library"_s);
+    QCOMPARE(failure.steps, (std::vector<NextStep>{{Kind::TlsSettings}}));
+
+    trouble.error = QAbstractSocket::RemoteHostClosedError;
+    failure = net::tlsFailed(wanted, trouble);
+    QVERIFY2(failure.message.contains(u"closed the connection"), qPrintable(failure.message));
 }
 
 void TestTlsDiagnosis::tellsUnreadableFiles()
@@ -500,12 +544,14 @@ void TestTlsDiagnosis::wordsOfAlerts()
     net::Target wanted = target(QUrl(u"wss://far.example/"_s));
     if (showOne)
         wanted.tls.certificateFile = u"me.pem"_s;
-    const net::TlsTrouble trouble{u"library"_s, firstBytes, alert, u"alert text"_s};
+    const net::TlsTrouble trouble{QAbstractSocket::SslInternalError, u"library"_s, firstBytes,
+                                  alert, u"unknown"_s};
     QCOMPARE(net::isAboutClientCertificate(wanted, trouble), aboutCertificate);
     const wire::Failure failure = net::tlsFailed(wanted, trouble);
     QCOMPARE(wire::diagnosisId(failure.diagnosis),
              QByteArray(aboutCertificate ? "tls-client-certificate" : "tls-handshake"));
-    QVERIFY(failure.evidence.contains(u"alert text (%1)"_s.arg(alert)));
+    QVERIFY(failure.evidence.contains(
+        (alert == 116 ? u"certificate required (%1)"_s : u"unknown (%1)"_s).arg(alert)));
     QVERIFY(failure.evidence.contains(u"library"));
     QVERIFY(failure.message.contains(u"far.example:443"));
 }

@@ -3,6 +3,7 @@
 
 #include "support/certificates.h"
 
+#include <QProcess>
 #include <QTest>
 
 using namespace Qt::StringLiterals;
@@ -18,9 +19,13 @@ private slots:
     void initTestCase();
     void clientCertificates_data();
     void clientCertificates();
+    void keysBelongToCertificates_data();
+    void keysBelongToCertificates();
     void minimumVersion();
 
 private:
+    static void openssl(const QStringList &arguments);
+
     Certificates m_certificates;
 };
 
@@ -29,7 +34,58 @@ void TestTlsOptions::initTestCase()
     m_certificates.issued(u"me"_s, u"elsewhere"_s, u"20200101000000Z"_s, u"20990101000000Z"_s);
     m_certificates.pkcs12(u"me"_s, u"open sesame"_s);
     m_certificates.encryptKey(u"me"_s, u"open sesame"_s);
+    m_certificates.issued(u"other"_s, u"elsewhere"_s, u"20200101000000Z"_s, u"20990101000000Z"_s);
     QVERIFY2(m_certificates.problem().isEmpty(), qPrintable(m_certificates.problem()));
+    for (const QString &name : {u"rsa"_s, u"other-rsa"_s}) {
+        openssl({u"req"_s, u"-x509"_s, u"-config"_s, m_certificates.path(u"openssl.cnf"_s),
+                 u"-newkey"_s, u"rsa:2048"_s, u"-nodes"_s, u"-subj"_s, u"/CN=me"_s, u"-keyout"_s,
+                 m_certificates.path(name + u".key"_s), u"-out"_s,
+                 m_certificates.path(name + u".pem"_s)});
+    }
+    openssl({u"rsa"_s, u"-traditional"_s, u"-in"_s, m_certificates.path(u"rsa.key"_s), u"-out"_s,
+             m_certificates.path(u"rsa-pkcs1.key"_s)});
+    openssl({u"ec"_s, u"-no_public"_s, u"-in"_s, m_certificates.path(u"me.key"_s), u"-out"_s,
+             m_certificates.path(u"me-bare.key"_s)});
+}
+
+void TestTlsOptions::openssl(const QStringList &arguments)
+{
+    QProcess process;
+    process.start(u"openssl"_s, arguments);
+    QVERIFY(process.waitForFinished());
+    QVERIFY2(process.exitCode() == 0, process.readAllStandardError().constData());
+}
+
+void TestTlsOptions::keysBelongToCertificates_data()
+{
+    QTest::addColumn<QString>("certificate");
+    QTest::addColumn<QString>("key");
+    QTest::addColumn<bool>("belongs");
+    QTest::newRow("EC") << u"me.pem"_s << u"me.key"_s << true;
+    QTest::newRow("EC without its public key") << u"me.pem"_s << u"me-bare.key"_s << true;
+    QTest::newRow("another EC key") << u"me.pem"_s << u"other.key"_s << false;
+    QTest::newRow("RSA") << u"rsa.pem"_s << u"rsa.key"_s << true;
+    QTest::newRow("RSA, PKCS#1") << u"rsa.pem"_s << u"rsa-pkcs1.key"_s << true;
+    QTest::newRow("another RSA key") << u"rsa.pem"_s << u"other-rsa.key"_s << false;
+    QTest::newRow("EC for RSA") << u"rsa.pem"_s << u"me.key"_s << false;
+    QTest::newRow("RSA for EC") << u"me.pem"_s << u"rsa.key"_s << false;
+}
+
+void TestTlsOptions::keysBelongToCertificates()
+{
+    QFETCH(QString, certificate);
+    QFETCH(QString, key);
+    QFETCH(bool, belongs);
+    net::TlsOptions options;
+    options.certificateFile = m_certificates.path(certificate);
+    options.keyFile = m_certificates.path(key);
+    const auto configuration = net::tlsConfiguration(options);
+    QCOMPARE(configuration.ok(), belongs);
+    if (belongs)
+        return;
+    const QString message = configuration.error().message;
+    QVERIFY2(message.contains(u"does not belong"), qPrintable(message));
+    QVERIFY(message.contains(options.certificateFile) && message.contains(options.keyFile));
 }
 
 void TestTlsOptions::clientCertificates_data()

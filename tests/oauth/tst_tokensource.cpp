@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "oauth/tokensource.h"
-#include "tokenserver.h"
+#include "support/tokenserver.h"
 
 #include <QElapsedTimer>
 #include <QSignalSpy>
@@ -130,7 +130,9 @@ void TokenSourceTest::keptWhileItLasts()
         QTRY_COMPARE(fetch.answers, 1);
         QCOMPARE(fetch.token, expected);
     }
-    source.forget(settings);
+    QVERIFY(source.hasTokens());
+    source.forgetAll();
+    QVERIFY(!source.hasTokens());
     for (const QString &expected : {u"t2"_s, u"t3"_s}) { // they end too soon to be kept
         const Fetch fetch(source, settings);
         QTRY_COMPARE(fetch.answers, 1);
@@ -307,7 +309,7 @@ void TokenSourceTest::tokensFromOutside()
     source.setToken(settings, {.accessToken = u"given"_s});
     const Fetch given(source, settings);
     QTRY_COMPARE(given.token, u"given"_s);
-    source.forget(settings);
+    source.forgetAll();
     QVERIFY(!source.token(settings));
 
     for (std::size_t i = 0; i < TokenSource::maxKept; ++i) {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "secrets/keychainsecrets.h"
+#include "support/files.h"
 
 #include <QDir>
 #include <QProcess>
@@ -85,7 +86,8 @@ private slots:
     void onTheCommandLine();
 
 private:
-    bool startServices();
+    bool startBus();
+    bool startKeyring();
 
     QTemporaryDir m_home;
     QProcess m_bus;
@@ -112,14 +114,26 @@ void TestKeychainSecrets::cleanupTestCase()
     }
 }
 
-bool TestKeychainSecrets::startServices()
+// Its own configuration names no services: asked too early, the session's would start a keyring of
+// its own, which is locked and waits for a person.
+bool TestKeychainSecrets::startBus()
 {
+    const QString configuration = m_home.filePath(u"bus.conf"_s);
+    tests::put(configuration,
+               "<busconfig><type>session</type><listen>unix:dir=" + m_home.path().toUtf8()
+                   + "</listen><policy context=\"default\"><allow send_destination=\"*\" "
+                     "eavesdrop=\"true\"/><allow eavesdrop=\"true\"/><allow "
+                     "own=\"*\"/></policy></busconfig>");
     m_bus.start(u"dbus-daemon"_s,
-                {u"--session"_s, u"--nofork"_s, u"--print-address"_s,
-                 u"--address=unix:dir="_s + m_home.path()});
+                {u"--config-file="_s + configuration, u"--nofork"_s, u"--print-address"_s});
     if (!m_bus.waitForStarted() || !m_bus.waitForReadyRead())
         return false;
     qputenv("DBUS_SESSION_BUS_ADDRESS", m_bus.readLine().trimmed());
+    return true;
+}
+
+bool TestKeychainSecrets::startKeyring()
+{
     // What it reads is the password of the keyring that it makes and opens.
     m_keyring.start(u"gnome-keyring-daemon"_s,
                     {u"--foreground"_s, u"--components=secrets"_s, u"--unlock"_s});
@@ -172,12 +186,14 @@ void TestKeychainSecrets::inTheKeychain()
     if (QStandardPaths::findExecutable(u"gnome-keyring-daemon"_s).isEmpty()
         || QStandardPaths::findExecutable(u"dbus-daemon"_s).isEmpty())
         QSKIP("gnome-keyring or dbus-daemon is not installed.");
-    QVERIFY(startServices());
-    // It answers when it has its name on the bus.
     const auto isUp = [] {
         KeychainSecrets first(service);
         return set(first, u"up"_s, u"yes"_s) && first.isLasting();
     };
+    QVERIFY(startBus());
+    QVERIFY(!isUp());
+    QVERIFY(startKeyring());
+    // It answers when it has its name on the bus.
     QTRY_VERIFY_WITH_TIMEOUT(isUp(), 20'000);
     {
         KeychainSecrets secrets(service);
@@ -213,17 +229,13 @@ void TestKeychainSecrets::onTheCommandLine()
                 socket->disconnectFromHost();
         });
     });
-    const auto write = [&folder](const QString &path, const QByteArray &bytes) {
-        QFile file(folder.filePath(path));
-        return file.open(QIODevice::WriteOnly) && file.write(bytes) == bytes.size();
-    };
     QVERIFY(QDir(folder.path()).mkdir(u"Pets"_s));
     const QByteArray collection = "{\"format\":1,\"auth\":{\"type\":\"basic\",\"user\":\"me\","
                                   "\"password\":{\"secret\":true}}}";
     const QByteArray chat = "{\"format\":1,\"url\":\"ws://127.0.0.1:"
         + QByteArray::number(server.serverPort()) + "/\"}";
-    QVERIFY(write(u"Pets/collection.json"_s, collection));
-    QVERIFY(write(u"Pets/Chat.ws.json"_s, chat));
+    tests::put(folder.filePath(u"Pets/collection.json"_s), collection);
+    tests::put(folder.filePath(u"Pets/Chat.ws.json"_s), chat);
     KeychainSecrets keychain{QString(secrets::serviceName)};
     const QString key = workspace::secretKey(folder.path(), u"Pets"_s, u"auth.password"_s);
     QVERIFY(set(keychain, key, u"hidden-hidden"_s));

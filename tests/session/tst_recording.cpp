@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "net/embeddedserver.h"
+#include "oauth/tokensource.h"
 #include "session/session.h"
 #include "support/filesizelimit.h"
 #include "workspace/requestfile.h"
@@ -39,8 +40,39 @@ private slots:
     void cleanup()
     {
         m_session.reset();
+        m_tokens.reset();
         m_recordings.reset();
         m_dir.reset();
+    }
+
+    void theTokenIsAskedForOnTheRecord_data()
+    {
+        QTest::addColumn<bool>("given");
+        QTest::newRow("given") << true;
+        QTest::newRow("refused") << false;
+    }
+    // The row that says so must not come before the capture it belongs to.
+    void theTokenIsAskedForOnTheRecord()
+    {
+        QFETCH(bool, given);
+        m_tokens = std::make_unique<oauth::TokenSource>();
+        m_session->useTokens(m_tokens.get());
+        workspace::Request wanted = request();
+        wanted.auth.kind = workspace::AuthKind::OAuth2;
+        wanted.auth.oauth2.tokenUrl = u"http://127.0.0.1:1/token"_s; // nobody listens
+        wanted.auth.oauth2.clientId = u"me"_s;
+        if (given)
+            m_tokens->setToken(wanted.auth.oauth2, {.accessToken = u"abc"_s, .type = u"Bearer"_s});
+        m_session->setRequest(wanted);
+        QVERIFY(m_session->connectToServer());
+        QTRY_COMPARE(m_session->state(), given ? State::Connected : State::Closed);
+        m_session->abort();
+        QTRY_COMPARE(m_session->state(), State::Closed);
+        const capture::Capture &rows = m_session->capture();
+        QCOMPARE(rows.record(0).kind, wire::Kind::State);
+        QVERIFY(rows.payload(0).starts_with("Asking 127.0.0.1"));
+        QCOMPARE(only().rows, rows.size());
+        QTRY_VERIFY(m_recordings->library().request(only().id));
     }
 
     void theWholeConversationIsOnDisk()
@@ -249,6 +281,7 @@ private:
     net::EmbeddedServer m_server;
     std::unique_ptr<QTemporaryDir> m_dir;
     std::unique_ptr<Recordings> m_recordings;
+    std::unique_ptr<oauth::TokenSource> m_tokens;
     std::unique_ptr<Session> m_session;
 };
 

@@ -83,7 +83,7 @@ TestSending::Bytes TestSending::sent() const
     const capture::Capture &rows = m_session->capture();
     for (std::size_t row = 0; row < rows.size(); ++row) {
         const wire::Record record = rows.record(row);
-        if (record.direction == wire::Direction::Out && record.kind <= wire::Kind::Binary)
+        if (record.direction == wire::Direction::Out && capture::isWholeMessage(record))
             found.emplace_back(rows.payload(row).data(), qsizetype(rows.payload(row).size()));
     }
     return found;

@@ -34,6 +34,9 @@ private slots:
         QVERIFY(session.status().clean);
         QVERIFY(!session.status().failure);
         QCOMPARE(session.status().close->code, quint16(4000));
+        QCOMPARE(session.status().close->reason, u"enough"_s);
+        QCOMPARE(session.status().close->direction, wire::Direction::Out); // the reply is not it
+        QVERIFY(session.status().wasConnected);
     }
 
     void statusTellsWhoClosed()
@@ -56,6 +59,7 @@ private slots:
         QTRY_COMPARE(session.state(), State::Closed);
         QCOMPARE(session.status().failure->httpStatus, 503);
         QCOMPARE(session.status().handshake->status, 503);
+        QVERIFY(!session.status().wasConnected);
 
         session.setRequest(request(u"/echo"_s));
         QVERIFY(session.connectToServer());
@@ -91,6 +95,23 @@ private slots:
         for (std::size_t row = 0; row < session.capture().size(); ++row)
             QVERIFY(!text(row).contains("wonder"));
         QVERIFY(session.status().handshake->request.contains("Authorization: Basic ***"));
+    }
+
+    void trafficIsThatOfTheLatestConnection()
+    {
+        session::Session session;
+        session.setRequest(request(u"/echo"_s));
+        QVERIFY(session.connectToServer());
+        session.sendText("hello");
+        QTRY_COMPARE(session.traffic().in.messages, quint64(1));
+        QCOMPARE(session.traffic(), session.capture().totals());
+        session.capture().clear();
+        QCOMPARE(session.traffic().out.payloadBytes, quint64(5));
+
+        QVERIFY(session.connectToServer());
+        session.sendText("hi");
+        QTRY_COMPARE(session.traffic().in.payloadBytes, quint64(2));
+        QCOMPARE(session.traffic().out.messages, quint64(1));
     }
 
     void rowsAreInTheCaptureBeforeTheSignal()

@@ -22,6 +22,12 @@ private slots:
         QTest::newRow("no scheme") << u"localhost:8080/chat"_s << u"ws://localhost:8080/chat"_s;
         QTest::newRow("scheme inside the query")
             << u"ws://h/?u=http://x"_s << u"ws://h/?u=http://x"_s;
+        QTest::newRow("no scheme, and one inside the query")
+            << u"h:81/?u=http://x"_s << u"ws://h:81/?u=http://x"_s;
+        QTest::newRow("slashes forgotten") << u"wss:127.0.0.1"_s << u"wss:127.0.0.1"_s;
+        QTest::newRow("and a port") << u"WS:h:81/x"_s << u"ws:h:81/x"_s;
+        QTest::newRow("a host of that name") << u"ws:8080/x"_s << u"ws://ws:8080/x"_s;
+        QTest::newRow("and no path") << u"http:8080"_s << u"ws://http:8080"_s;
         QTest::newRow("empty") << QString() << QString();
     }
     void urls()
@@ -29,6 +35,35 @@ private slots:
         QFETCH(QString, typed);
         QFETCH(QString, url);
         QCOMPARE(session::urlFromText(typed).toString(), url);
+    }
+
+    void anInvalidUrlStaysInvalid_data()
+    {
+        QTest::addColumn<QString>("typed");
+        QTest::newRow("port too large") << u"ws://127.0.0.1:99999/"_s;
+        QTest::newRow("port without digits") << u"ws://127.0.0.1:abc/"_s;
+        QTest::newRow("negative port") << u"127.0.0.1:-1"_s;
+        QTest::newRow("with user information") << u"ws://me:pw@127.0.0.1:65536/"_s;
+        QTest::newRow("space in the host") << u"ws://exa mple/"_s;
+        QTest::newRow("half an IPv6 address") << u"ws://[::1/"_s;
+    }
+    void anInvalidUrlStaysInvalid()
+    {
+        QFETCH(QString, typed);
+        using workspace::AuthKind;
+        for (const AuthKind kind : {AuthKind::None, AuthKind::Bearer, AuthKind::ApiKey}) {
+            workspace::Request request;
+            request.url = typed;
+            request.auth.kind = kind;
+            request.auth.token = workspace::Secret(u"token"_s);
+            request.auth.keyName = u"key"_s;
+            request.auth.keyValue = workspace::Secret(u"value"_s);
+            request.auth.keyPlace = workspace::ApiKeyPlace::Query;
+            const auto target = session::buildTarget(request, {});
+            QVERIFY(target);
+            QVERIFY(!target->url.isValid());
+            QVERIFY(!target->url.errorString().isEmpty());
+        }
     }
 
     void takesHeadersInOrderWithoutSwitchedOffOnes()

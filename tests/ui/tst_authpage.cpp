@@ -2,6 +2,7 @@
 #include "byname.h"
 #include "ui/editor/authpage.h"
 
+#include <QApplication>
 #include <QComboBox>
 #include <QLabel>
 #include <QLineEdit>
@@ -45,6 +46,8 @@ private slots:
     void problems_data();
     void problems();
     void keeping();
+    void challenges_data();
+    void challenges();
 
 private:
     template <typename T>
@@ -60,6 +63,47 @@ private:
 void TestAuthPage::init()
 {
     m_page = std::make_unique<AuthPage>();
+}
+
+void TestAuthPage::challenges_data()
+{
+    QTest::addColumn<AuthKind>("before");
+    QTest::addColumn<QString>("inherited");
+    QTest::addColumn<QString>("scheme");
+    QTest::addColumn<AuthKind>("after");
+    QTest::addColumn<QString>("focused");
+    const auto row = [](const char *name, AuthKind before, const QString &scheme, AuthKind after,
+                        const QString &focused, const QString &inherited = {}) {
+        QTest::newRow(name) << before << inherited << scheme << after << focused;
+    };
+    row("basic", AuthKind::None, u"basic"_s, AuthKind::Basic, u"User name"_s);
+    row("digest", AuthKind::Inherit, u"digest"_s, AuthKind::Digest, u"User name"_s);
+    row("bearer", AuthKind::None, u"bearer"_s, AuthKind::Bearer, u"Token"_s);
+    row("unknown", AuthKind::None, u"negotiate"_s, AuthKind::None, u"Auth type"_s);
+    row("not said", AuthKind::None, {}, AuthKind::None, u"Auth type"_s);
+    row("chosen already", AuthKind::Bearer, u"basic"_s, AuthKind::Bearer, u"Token"_s);
+    row("of the folder", AuthKind::Inherit, u"basic"_s, AuthKind::Inherit, u"Auth type"_s,
+        u"Basic as alice"_s);
+    row("API key", AuthKind::ApiKey, {}, AuthKind::ApiKey, u"Key place"_s);
+}
+
+void TestAuthPage::challenges()
+{
+    QFETCH(AuthKind, before);
+    QFETCH(QString, inherited);
+    QFETCH(QString, scheme);
+    QFETCH(AuthKind, after);
+    QFETCH(QString, focused);
+    m_page->show();
+    QVERIFY(QTest::qWaitForWindowActive(m_page.get()));
+    m_page->setAuth(ofKind(before));
+    m_page->setInherited(inherited);
+    QSignalSpy edited(m_page.get(), &AuthPage::edited);
+    m_page->edit(scheme);
+    QCOMPARE(m_page->auth().kind, after);
+    QCOMPARE(edited.size(), before == after ? 0 : 1);
+    QVERIFY(QApplication::focusWidget());
+    QCOMPARE(QApplication::focusWidget()->accessibleName(), focused);
 }
 
 void TestAuthPage::roundTrip()

@@ -12,6 +12,7 @@
 #include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QTest>
+#include <QTimeZone>
 #include <QUrl>
 
 using namespace sockwright;
@@ -31,8 +32,8 @@ wire::CertificateFacts certificate(const QString &subject)
     facts.subject = subject;
     facts.issuer = u"CN=An authority"_s;
     facts.names = {u"DNS:example.org"_s, u"IP:10.0.0.1"_s};
-    facts.validFrom = QDateTime(QDate(2020, 1, 2), QTime(3, 4), Qt::UTC);
-    facts.validTo = QDateTime(QDate(2021, 1, 2), QTime(3, 4), Qt::UTC);
+    facts.validFrom = QDateTime(QDate(2020, 1, 2), QTime(3, 4), QTimeZone::utc());
+    facts.validTo = QDateTime(QDate(2021, 1, 2), QTime(3, 4), QTimeZone::utc());
     facts.sha256 = "AB:CD:EF";
     return facts;
 }

@@ -11,6 +11,7 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
+#include <QScrollArea>
 #include <QSignalSpy>
 #include <QTabWidget>
 #include <QTableView>
@@ -102,8 +103,7 @@ private slots:
         QVERIFY(!byName<QPushButton>(card, u"Show handshake"_s));
         QVERIFY(!byName<QPushButton>(card, u"Show more"_s));
         card.show();
-        QVERIFY2(card.heightForWidth(700) <= 140,
-                 qPrintable(QString::number(card.heightForWidth(700))));
+        QVERIFY2(card.fullHeight(700) <= 140, qPrintable(QString::number(card.fullHeight(700))));
     }
 
     void isDismissed()
@@ -148,10 +148,13 @@ private slots:
         row("subprotocol", Kind::AddSubprotocol, u"v1"_s, u"Offer subprotocol “v1” and connect"_s);
         row("header", Kind::AddHeader, u"Authorization"_s, u"Add header “Authorization”"_s);
         row("headers", Kind::AddHeader, {}, u"Edit headers"_s);
-        row("TLS", Kind::TlsSettings, {}, u"Open settings"_s);
-        row("proxy", Kind::ProxySettings, {}, u"Open settings"_s);
-        row("compression", Kind::CompressionSettings, {}, u"Open settings"_s);
-        row("limits", Kind::LimitSettings, {}, u"Open settings"_s);
+        row("TLS", Kind::TlsSettings, {}, u"TLS settings…"_s);
+        row("proxy", Kind::ProxySettings, {}, u"Proxy settings…"_s);
+        row("compression", Kind::CompressionSettings, {}, u"Compression settings…"_s);
+        row("limits", Kind::LimitSettings, {}, u"Limits…"_s);
+        row("auth", Kind::AuthSettings, u"digest"_s, u"Set credentials…"_s);
+        row("redirects", Kind::RedirectSettings, {}, u"Redirect settings…"_s);
+        row("keepalive", Kind::KeepaliveSettings, {}, u"Keepalive settings…"_s);
         row("foreign", Kind::AddSubprotocol, u"a\nb"_s, u"Offer subprotocol “a␊b” and connect"_s);
     }
 
@@ -178,14 +181,13 @@ private slots:
     void sameStepsAreOneButton()
     {
         session::Status status = refused();
-        status.failure->steps = {{NextStep::Kind::TlsSettings},
-                                 {NextStep::Kind::Retry},
-                                 {NextStep::Kind::LimitSettings}};
+        status.failure->steps = {
+            {NextStep::Kind::TlsSettings}, {NextStep::Kind::Retry}, {NextStep::Kind::TlsSettings}};
         DiagnosisCard card;
         card.setStatus(status);
         int settings = 0;
         for (const QPushButton *button : card.findChildren<QPushButton *>())
-            settings += button->accessibleName() == u"Open settings"_s;
+            settings += button->accessibleName() == u"TLS settings…"_s;
         QCOMPARE(settings, 1);
     }
 
@@ -215,7 +217,7 @@ private slots:
         const int small = evidence->height();
         QVERIFY(card.minimumSizeHint().width() < 500);
         byName<QPushButton>(card, u"Show more"_s)->click();
-        QVERIFY(evidence->height() > 3 * small);
+        QCOMPARE(evidence->height(), 3 * small);
         QVERIFY(evidence->height() < 20 * evidence->rowHeight());
         byName<QPushButton>(card, u"Show less"_s)->click();
         QCOMPARE(evidence->height(), small);
@@ -231,14 +233,98 @@ private slots:
         DiagnosisCard card;
         card.setStatus(status);
         QVERIFY(card.minimumSizeHint().width() < 450);
-        QVERIFY(card.heightForWidth(450) > card.heightForWidth(1500));
-        card.resize(450, card.heightForWidth(450));
+        QVERIFY(card.fullHeight(450) > card.fullHeight(1500));
+        card.resize(450, card.fullHeight(450));
         card.show();
         for (const QPushButton *button : card.findChildren<QPushButton *>()) {
             if (button->isVisible())
                 QVERIFY(
                     card.rect().contains(QRect(button->mapTo(&card, QPoint()), button->size())));
         }
+    }
+
+    void scrollsWhereThereIsLittleRoom()
+    {
+        session::Status status = refused();
+        status.failure->message = u"A sentence that takes more than a line. "_s.repeated(4);
+        status.failure->hint = u"What to try about it takes some more lines. "_s.repeated(10);
+        status.failure->evidence = u"line\n"_s.repeated(100);
+        QWidget window;
+        auto *layout = new QVBoxLayout(&window);
+        auto *card = new DiagnosisCard;
+        auto *below = new QWidget;
+        below->setMinimumHeight(100);
+        layout->addWidget(card);
+        layout->addWidget(below, 1);
+        window.resize(500, 800);
+        window.show();
+        card->setStatus(status);
+        QTRY_COMPARE(card->height(), card->fullHeight(card->width()));
+        QVERIFY2(window.minimumSizeHint().height() < 300,
+                 qPrintable(QString::number(window.minimumSizeHint().height())));
+
+        // Nothing is cut: what has no room is scrolled to.
+        window.resize(500, 250);
+        QCoreApplication::processEvents();
+        QCOMPARE(window.height(), 250);
+        byName<QPushButton>(*card, u"Show more"_s)->click();
+        QCoreApplication::processEvents();
+        QCOMPARE(window.height(), 250);
+        QVERIFY(card->height() <= 150);
+        auto *last = byName<QPushButton>(*card, u"Show less"_s);
+        for (const QLabel *label : card->findChildren<QLabel *>()) {
+            if (label->isVisible() && label->wordWrap())
+                QVERIFY(label->height() >= label->heightForWidth(label->width()));
+        }
+        card->findChild<QScrollArea *>()->ensureWidgetVisible(last);
+        QVERIFY(card->rect().contains(QRect(last->mapTo(card, QPoint()), last->size())));
+
+        byName<QPushButton>(*card, u"Show less"_s)->click();
+        window.resize(500, 800);
+        QTRY_COMPARE(card->height(), card->fullHeight(card->width()));
+    }
+
+    void badFramesCanBeShown()
+    {
+        session::Status status = refused();
+        status.failure->diagnosis = wire::Diagnosis::ProtocolOpcode;
+        status.failure->bytes = "\x83";
+        DiagnosisCard card;
+        const QSignalSpy requested(&card, &DiagnosisCard::frameRequested);
+        card.setStatus(status);
+        auto *button = byName<QPushButton>(card, u"Show frame"_s);
+        QVERIFY(button);
+        button->click();
+        QCOMPARE(requested.count(), 1);
+        card.forgetRows();
+        QVERIFY(!byName<QPushButton>(card, u"Show frame"_s));
+        card.clear();
+        card.setStatus(refused());
+        QVERIFY(!byName<QPushButton>(card, u"Show frame"_s));
+    }
+
+    void takesTheKeyboardWhenAsked()
+    {
+        session::Status status = refused();
+        QWidget window;
+        auto *layout = new QVBoxLayout(&window);
+        auto *field = new QLineEdit;
+        layout->addWidget(field);
+        auto &card = *new DiagnosisCard;
+        layout->addWidget(&card);
+        window.show();
+        QVERIFY(QTest::qWaitForWindowActive(&window));
+        field->setFocus();
+        card.takeFocus(); // nothing to go to
+        QVERIFY(field->hasFocus());
+        card.setStatus(status);
+        card.takeFocus();
+        QVERIFY(byName<QPushButton>(card, u"Connect again"_s)->hasFocus());
+        status.failure->steps.clear();
+        card.clear();
+        card.setStatus(status);
+        card.takeFocus();
+        QVERIFY(byName<QToolButton>(card, u"Dismiss diagnosis"_s)->hasFocus());
     }
 
     void inAWindow();
@@ -327,6 +413,20 @@ void TestDiagnosisCard::stepsChangeTheRequest()
 
     emit card->stepRequested({NextStep::Kind::TlsSettings, {}});
     QVERIFY(byName<QLineEdit>(tab, u"Subprotocols"_s));
+
+    const auto focused = [] {
+        const QWidget *widget = QApplication::focusWidget();
+        return widget ? widget->accessibleName() : QString();
+    };
+    emit card->stepRequested({NextStep::Kind::RedirectSettings, {}});
+    QCOMPARE(focused(), u"Redirects"_s);
+    emit card->stepRequested({NextStep::Kind::KeepaliveSettings, {}});
+    QCOMPARE(focused(), u"Keepalive interval"_s);
+    emit card->stepRequested({NextStep::Kind::AuthSettings, {}});
+    QCOMPARE(focused(), u"Auth type"_s);
+    emit card->stepRequested({NextStep::Kind::AuthSettings, u"digest"_s});
+    QCOMPARE(focused(), u"User name"_s);
+    QCOMPARE(tab.content().request.auth.kind, workspace::AuthKind::Digest);
 
     emit card->stepRequested({NextStep::Kind::UseUrl, u"ws://127.0.0.1:9/other"_s});
     QCOMPARE(byName<QLineEdit>(tab, u"URL"_s)->text(), u"ws://127.0.0.1:9/other"_s);

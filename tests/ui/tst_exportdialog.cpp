@@ -135,6 +135,36 @@ private slots:
         QVERIFY(button(*dialog, u"Export"_s)->isEnabled()); // another try
     }
 
+    void asksBeforeItReplaces()
+    {
+        const QString path = m_folder.filePath(u"precious.jsonl"_s);
+        QFile precious(path);
+        QVERIFY(precious.open(QIODevice::ReadWrite));
+        QCOMPARE(precious.write("PRECIOUS"), 8);
+        QVERIFY(precious.flush());
+        ExportDialog *dialog = open();
+        auto *place = byName<QLineEdit>(*dialog, u"Export to"_s);
+        place->setText(path);
+        QSignalSpy exported(dialog, &ExportDialog::exported);
+        button(*dialog, u"Export"_s)->click();
+        QTRY_VERIFY(note(*dialog).contains(u"exists"_s));
+        QVERIFY(precious.seek(0));
+        QCOMPARE(precious.readAll(), QByteArray("PRECIOUS"));
+
+        // What was said of one file is not said of another.
+        place->setText(path + u'x');
+        QVERIFY(!button(*dialog, u"Replace"_s));
+        place->setText(path);
+        button(*dialog, u"Export"_s)->click();
+        QTRY_VERIFY(button(*dialog, u"Replace"_s));
+        button(*dialog, u"Replace"_s)->click();
+        QTRY_COMPARE(exported.count(), 1);
+        QFile replaced(path);
+        QVERIFY(replaced.open(QIODevice::ReadOnly));
+        QVERIFY(!replaced.readAll().contains("PRECIOUS"));
+        QVERIFY(button(*dialog, u"Export"_s));
+    }
+
     void offersWhatThereIs()
     {
         ExportDialog *dialog = open();

@@ -50,6 +50,7 @@ private slots:
     void problemLine();
     void usedCount();
     void namesAreCompleted();
+    void longValuesAreNotCut();
     void secretsAreHidden();
     void rowsAsText();
 
@@ -237,6 +238,18 @@ void TestFieldTable::namesAreCompleted()
     QTest::keyClick(editor->completer()->popup(), Qt::Key_Down);
     QTest::keyClick(editor->completer()->popup(), Qt::Key_Return);
     QTRY_COMPARE(m_table->fields().back().name, u"Origin"_s);
+}
+
+void TestFieldTable::longValuesAreNotCut()
+{
+    const QString value(100'000, u'a');
+    m_table->setFields({field(u"X-Long"_s, value)});
+    select(0, FieldModel::Value);
+    m_view->setFocus();
+    press(Qt::Key_F2);
+    press(Qt::Key_End);
+    type(u"b"_s);
+    QVERIFY(m_table->fields()[0].value == value + u'b');
 }
 
 void TestFieldTable::secretsAreHidden()

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "byname.h"
 
+#include "ui/handshake/deflatetext.h"
 #include "ui/handshake/factstext.h"
 #include "ui/handshake/handshakeview.h"
 #include "ui/handshake/timingschart.h"
@@ -15,6 +16,7 @@
 #include <QTest>
 #include <QTimeZone>
 #include <QToolButton>
+#include <QWheelEvent>
 
 using namespace sockwright;
 using namespace sockwright::ui;
@@ -94,6 +96,51 @@ private slots:
                  u"DNS 0.3 ms, TCP 0.7 ms, TLS 3.0 ms, Upgrade 6.0 ms, together 10 ms"_s);
     }
 
+    void compressionIsSpelledOut_data()
+    {
+        QTest::addColumn<QString>("offer");
+        QTest::addColumn<QString>("answer");
+        QTest::addColumn<QString>("in");
+        QTest::addColumn<QString>("out");
+        const QString full = u"window of 32 KiB (15 bits), kept from message to message"_s;
+        const QString offer = u"permessage-deflate; client_max_window_bits"_s;
+        QTest::newRow("plain") << offer << u"permessage-deflate"_s << full << full;
+        QTest::newRow("server's")
+            << offer
+            << u"permessage-deflate; server_no_context_takeover; server_max_window_bits=9"_s
+            << u"window of 512 bytes (9 bits), forgotten after each message"_s << full;
+        QTest::newRow("client's") << offer << u"permessage-deflate; client_max_window_bits=10"_s
+                                  << full
+                                  << u"window of 1 KiB (10 bits), kept from message to message"_s;
+        QTest::newRow("hints that bind us")
+            << u"permessage-deflate; client_no_context_takeover; client_max_window_bits=10"_s
+            << u"permessage-deflate"_s << full
+            << u"window of 1 KiB (10 bits), forgotten after each message"_s;
+        QTest::newRow("none agreed on") << offer << QString() << QString() << QString();
+        QTest::newRow("refused") << QString() << u"permessage-deflate"_s << QString() << QString();
+        QTest::newRow("something else") << offer << u"x-foo"_s << QString() << QString();
+    }
+
+    void compressionIsSpelledOut()
+    {
+        wire::HandshakeFacts facts;
+        facts.status = 101;
+        QFETCH(QString, offer);
+        QFETCH(QString, answer);
+        QFETCH(QString, in);
+        QFETCH(QString, out);
+        facts.offeredExtensions = offer;
+        facts.extensions = answer;
+        const capture::NamedFacts words = deflateFacts(facts);
+        if (in.isEmpty()) {
+            QVERIFY(words.empty());
+            return;
+        }
+        QCOMPARE(words, (capture::NamedFacts{{u"Deflate in"_s, in}, {u"Deflate out"_s, out}}));
+        facts.status = 400;
+        QVERIFY(deflateFacts(facts).empty());
+    }
+
     void partsWithoutContentAreNotThere()
     {
         m_view->setHandshake(refusal());
@@ -148,6 +195,34 @@ private slots:
         const auto *facts = find<FactsText>("Certificate 1, the server's");
         QVERIFY(facts->height() >= facts->document()->size().height());
         QVERIFY(facts->height() > 8 * facts->fontMetrics().height());
+    }
+
+    // The page scrolls, not what is on it.
+    void everyRowIsInSight()
+    {
+        m_view->setHandshake(refusal());
+        for (const char *name : {"Request", "Response", "Response body"}) {
+            auto *view = find<PlainTextView>(name);
+            QCoreApplication::processEvents();
+            QCOMPARE(view->verticalScrollBar()->maximum(), 0);
+            const QPoint centre = view->viewport()->rect().center();
+            QWheelEvent down(centre, view->viewport()->mapToGlobal(centre), {}, {0, -120},
+                             Qt::NoButton, Qt::NoModifier, Qt::NoScrollPhase, false);
+            down.accept();
+            QCoreApplication::sendEvent(view->viewport(), &down);
+            QVERIFY2(!down.isAccepted(), name);
+            QCOMPARE(view->firstVisibleRow(), qsizetype(0));
+            QVERIFY(view->visibleText().startsWith(
+                QString::fromUtf8(view->index().text()).section(u'\r', 0, 0)));
+        }
+        OpeningHandshake handshake = refusal(2);
+        handshake.facts.response = "HTTP/1.1 200 OK\r\n" + QByteArray("X-A: 1\r\n").repeated(50)
+            + "X-Long: " + QByteArray(500, 'x') + "\r\n\r\n";
+        m_view->setHandshake(handshake);
+        auto *response = find<PlainTextView>("Response");
+        QTRY_VERIFY(response->verticalScrollBar()->maximum() > 0);
+        QVERIFY(response->height() < 30 * response->rowHeight());
+        QVERIFY(response->horizontalScrollBar()->maximum() > 0);
     }
 
     void copies_data()

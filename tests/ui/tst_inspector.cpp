@@ -12,6 +12,7 @@
 #include <QElapsedTimer>
 #include <QGuiApplication>
 #include <QLabel>
+#include <QPlainTextEdit>
 #include <QScrollBar>
 #include <QSignalSpy>
 #include <QTabWidget>
@@ -191,6 +192,89 @@ private slots:
         QVERIFY(text.contains("Start the <b>server</b>."));
         QVERIFY(text.contains("tcp-refused"));
         QVERIFY(text.contains("127.0.0.1:9"));
+    }
+
+    void closes_data()
+    {
+        QTest::addColumn<int>("direction");
+        QTest::addColumn<int>("code");
+        QTest::addColumn<QByteArray>("reason");
+        QTest::addColumn<QByteArray>("pretty");
+        QTest::addColumn<QByteArray>("hex");
+        QTest::addColumn<QString>("size");
+        const auto row
+            = [](const char *name, wire::Direction direction, int code, const QByteArray &reason,
+                 const QByteArray &pretty, const QByteArray &hex, const QString &size) {
+                  QTest::newRow(name) << int(direction) << code << reason << pretty << hex << size;
+              };
+        using wire::Direction;
+        row("code", Direction::In, 1000, {}, "1000 Normal Closure, without a reason.",
+            QByteArray::fromHex("03E8"), u" · 2 B · "_s);
+        row("reason", Direction::Out, 4001, "b\u00fcg", "4001 private\nb\u00fcg",
+            QByteArray::fromHex("0FA1") + "b\u00fcg", u" · 6 B · "_s);
+        row("JSON is a reason, too", Direction::In, 1011, "{}", "1011 Internal Error\n{}",
+            QByteArray::fromHex("03F3") + "{}", u" · 4 B · "_s);
+        row("empty", Direction::In, 1005, {}, "1005 No Status Received: the Close frame is empty.",
+            {}, u" · 0 B · "_s);
+        row("none", Direction::Local, 1006, {}, "1006 Abnormal Closure: no Close frame came.", {},
+            u"Local · "_s);
+    }
+
+    void closes()
+    {
+        QFETCH(int, direction);
+        QFETCH(int, code);
+        QFETCH(QByteArray, reason);
+        InspectedRow row = makeRow(wire::Kind::Close, reason);
+        row.record.direction = static_cast<wire::Direction>(direction);
+        row.record.code = static_cast<std::uint16_t>(code);
+        row.record.frames = row.record.direction == wire::Direction::Local ? 0 : 1;
+        Inspector inspector;
+        QVERIFY(showRow(inspector, row));
+        QTEST(prettyText(inspector), "pretty");
+        QTEST(inspector.hexView()->bytes(), "hex");
+        QCOMPARE(inspector.rawView()->index().text(), reason);
+        QCOMPARE(inspector.payload(), reason);
+        QFETCH(QString, size);
+        QVERIFY2(factsLine(row).contains(size), qPrintable(factsLine(row)));
+    }
+
+    void hexShowsTheBadFrame()
+    {
+        InspectedRow row = makeRow(wire::Kind::Error, "sentence");
+        row.failure = wire::Failure{};
+        row.failure->diagnosis = wire::Diagnosis::ProtocolOpcode;
+        row.failure->message = u"Opcode 0x3 is reserved."_s;
+        row.failure->bytes = QByteArray::fromHex("8301FF");
+        Inspector inspector;
+        QVERIFY(showRow(inspector, row));
+        QCOMPARE(inspector.hexView()->bytes(), row.failure->bytes);
+        QCOMPARE(inspector.payload(), QByteArray("sentence"));
+    }
+
+    void sentencesAreWrapped()
+    {
+        Inspector inspector;
+        inspector.resize(300, 400);
+        inspector.show();
+        const QByteArray sentence
+            = "€ sentence with <b>more</b> words than a line. "_ba.repeated(5);
+        QVERIFY(showRow(inspector, makeRow(wire::Kind::State, sentence)));
+        auto *words = tests::byName<QPlainTextEdit>(inspector, u"Row in words"_s);
+        QVERIFY(words);
+        QCOMPARE(words->toPlainText(), QString::fromUtf8(sentence));
+        QCOMPARE(words->horizontalScrollBar()->maximum(), 0);
+        QVERIFY(words->document()->size().height() > 3); // lines
+        inspector.setQueries({capture::Query::parse(u"MORE"_s).query});
+        QStringList found;
+        for (const QTextEdit::ExtraSelection &mark : words->extraSelections())
+            found << mark.cursor.selectedText();
+        QCOMPARE(found, QStringList(5, u"more"_s));
+        inspector.setQueries({});
+        QVERIFY(words->extraSelections().isEmpty());
+        QVERIFY(showRow(inspector, makeRow(wire::Kind::Text, "text")));
+        QVERIFY(inspector.prettyView()->isVisible());
+        QVERIFY(words->toPlainText().isEmpty());
     }
 
     void foreignWordsAreNoMarkup()

@@ -217,9 +217,9 @@ void TestLab::rawHeader_data()
     frame.payload = "hello";
     QTest::newRow("random key") << frame
                                 << QStringList{u"81 "_s, u"85 "_s, u"length: 5"_s, u"text"_s,
-                                               u"?? ?? ?? ??  masking key"_s};
+                                               u"?? ?? ?? ??    masking key"_s};
     frame.mask = net::RawFrame::Mask::Zero;
-    QTest::newRow("key 0") << frame << QStringList{u"00 00 00 00  masking key"_s};
+    QTest::newRow("key 0") << frame << QStringList{u"00 00 00 00    masking key"_s};
     frame.mask = net::RawFrame::Mask::None;
     frame.fin = false;
     frame.rsv = 5;

@@ -13,6 +13,7 @@
 #include <QApplication>
 #include <QComboBox>
 #include <QDialog>
+#include <QDir>
 #include <QFile>
 #include <QLineEdit>
 #include <QMessageBox>
@@ -47,9 +48,13 @@ private slots:
     void filterFindsRows();
     void dropAndReconnect();
     void refusedHandshakeIsExplained();
+    void fitsOnASmallScreen();
     void tabsHaveTheirOwnConnections();
     void savesAndReopensAfterRestart();
     void unsavedEditsSurviveARestart();
+    void unsavedEditsSurviveAnEarlyEnd_data();
+    void unsavedEditsSurviveAnEarlyEnd();
+    void unsavedEditsSurviveAWorkspaceThatCannotBeOpened();
     void closingAnEditedTabAsks();
     void renameInTheTreeFollowsIntoTheTab();
     void editsMadeOutsideAreLoaded();
@@ -59,6 +64,8 @@ private slots:
     void demoOpensConnectedAgain();
 
 private:
+    /// A window that has not opened anything yet.
+    void makeWindow();
     void openWindow();
     void restart();
     QString serverUrl(const QString &path) const { return m_server->url().toString() + path; }
@@ -67,6 +74,7 @@ private:
     QAbstractItemModel *timeline() const;
     /// Rows of the timeline whose preview holds the text.
     QStringList previews() const;
+    QStringList urlsOfTabs() const;
     void save(const QString &name);
     void takeFocusBack();
     template <typename T>
@@ -107,12 +115,17 @@ void TestMainWindow::cleanup()
     m_dir.reset();
 }
 
-void TestMainWindow::openWindow()
+void TestMainWindow::makeWindow()
 {
     m_settings
         = std::make_unique<base::SettingsStore>(m_dir->filePath(QStringLiteral("settings.ini")));
     m_window = std::make_unique<ui::MainWindow>(m_dir->filePath(QStringLiteral("data")),
                                                 *m_settings, m_secrets);
+}
+
+void TestMainWindow::openWindow()
+{
+    makeWindow();
     QSignalSpy opened(m_window.get(), &ui::MainWindow::workspaceOpened);
     m_window->openWorkspace(m_dir->filePath(QStringLiteral("workspace")));
     m_window->show();
@@ -313,6 +326,41 @@ void TestMainWindow::refusedHandshakeIsExplained()
     QTRY_VERIFY(inTab<QPushButton>("Connect"));
 }
 
+// Whatever is shown: no part of the window may force it off the screen.
+void TestMainWindow::fitsOnASmallScreen()
+{
+    constexpr QSize small(900, 560);
+    newRequest(serverUrl(QStringLiteral("/status?code=404")));
+    QTest::keyClick(m_window.get(), Qt::Key_C, Qt::ControlModifier | Qt::ShiftModifier);
+    QTRY_VERIFY(inTab<QWidget>("Diagnosis"));
+    auto *const card = inTab<QWidget>("Diagnosis");
+    if (auto *more = inTab<QPushButton>("Show more"))
+        more->click();
+    auto *const inspector = find<QTabWidget>("Inspector");
+    for (const int row : {0, 1, timeline()->rowCount() - 1}) {
+        m_window->currentTab()->selectRow(static_cast<std::size_t>(row));
+        for (int tab = 0; tab < inspector->count(); ++tab) {
+            inspector->setCurrentIndex(tab);
+            QCoreApplication::processEvents();
+            const QSize least = m_window->minimumSizeHint();
+            QVERIFY2(least.width() <= small.width() && least.height() <= small.height(),
+                     qPrintable(QStringLiteral("row %1, %2: %3 x %4")
+                                    .arg(row)
+                                    .arg(inspector->tabText(tab))
+                                    .arg(least.width())
+                                    .arg(least.height())));
+        }
+    }
+    m_window->resize(small);
+    QCoreApplication::processEvents();
+    QCOMPARE(m_window->size(), small);
+    for (const QLabel *label : card->findChildren<QLabel *>()) {
+        if (label->isVisible() && label->wordWrap())
+            QVERIFY2(label->height() >= label->heightForWidth(label->width()),
+                     qPrintable(label->text()));
+    }
+}
+
 void TestMainWindow::tabsHaveTheirOwnConnections()
 {
     newRequest(serverUrl(QStringLiteral("/echo")));
@@ -366,6 +414,74 @@ void TestMainWindow::unsavedEditsSurviveARestart()
     QCOMPARE(inTab<QLineEdit>("URL")->text(), QStringLiteral("ws://example.invalid/draft"));
     QCOMPARE(inTab<QPlainTextEdit>("Message")->toPlainText(), QStringLiteral("half a thou"));
     QVERIFY(m_window->currentTab()->isDirty());
+}
+
+QStringList TestMainWindow::urlsOfTabs() const
+{
+    QStringList urls;
+    for (const auto *field : m_window->findChildren<QLineEdit *>()) {
+        if (field->accessibleName() == QLatin1String("URL"))
+            urls += field->text();
+    }
+    return urls;
+}
+
+void TestMainWindow::unsavedEditsSurviveAnEarlyEnd_data()
+{
+    QTest::addColumn<bool>("switches");
+    QTest::newRow("the window is closed") << false;
+    QTest::newRow("another workspace is opened") << true;
+}
+
+// Before the tabs of the last run are back.
+void TestMainWindow::unsavedEditsSurviveAnEarlyEnd()
+{
+    QFETCH(bool, switches);
+    const QString url = QStringLiteral("ws://example.invalid/draft");
+    newRequest(url);
+    m_window->close();
+    makeWindow();
+    m_window->openWorkspace(m_dir->filePath(QStringLiteral("workspace")));
+    if (switches) {
+        QSignalSpy opened(m_window.get(), &ui::MainWindow::workspaceOpened);
+        m_window->openWorkspace(m_dir->filePath(QStringLiteral("other")));
+        QTRY_COMPARE(opened.size(), 1);
+        QCOMPARE(urlsOfTabs(), QStringList());
+        m_window->openWorkspace(m_dir->filePath(QStringLiteral("workspace")));
+        m_window->openWorkspace(m_dir->filePath(QStringLiteral("workspace")));
+        QTRY_COMPARE(opened.size(), 2);
+        QCOMPARE(urlsOfTabs(), QStringList(url));
+    }
+    restart();
+    QCOMPARE(urlsOfTabs(), QStringList(url));
+}
+
+void TestMainWindow::unsavedEditsSurviveAWorkspaceThatCannotBeOpened()
+{
+    const QString url = QStringLiteral("ws://example.invalid/draft");
+    newRequest(url);
+    m_window->close();
+    m_window.reset();
+    const QString place = m_dir->filePath(QStringLiteral("workspace"));
+    const QString elsewhere = m_dir->filePath(QStringLiteral("elsewhere"));
+    QVERIFY(QDir().rename(place, elsewhere));
+    QFile inTheWay(place);
+    QVERIFY(inTheWay.open(QIODevice::WriteOnly));
+
+    makeWindow();
+    m_window->show();
+    QVERIFY(QTest::qWaitForWindowActive(m_window.get()));
+    m_window->openWorkspace(place);
+    QTRY_COMPARE(urlsOfTabs(), QStringList(url));
+    const QString typed = QStringLiteral("ws://example.invalid/typed-meanwhile");
+    newRequest(typed);
+    m_window->close();
+    m_window.reset();
+
+    QVERIFY(inTheWay.remove());
+    QVERIFY(QDir().rename(elsewhere, place));
+    openWindow();
+    QCOMPARE(urlsOfTabs(), QStringList({url, typed}));
 }
 
 void TestMainWindow::closingAnEditedTabAsks()
@@ -447,6 +563,15 @@ void TestMainWindow::saveAsksWhenTheFileChangedOutside()
     QVERIFY(file.open(QIODevice::ReadOnly));
     QVERIFY(file.readAll().contains("/theirs"));
     file.close();
+
+    // Enter loses nothing, neither here nor there.
+    QTest::keyClick(m_window->findChild<QMessageBox *>(), Qt::Key_Return);
+    QTRY_VERIFY(!m_window->findChild<QMessageBox *>());
+    takeFocusBack();
+    QVERIFY(m_window->currentTab()->isDirty());
+    QCOMPARE(url->text(), QStringLiteral("ws://example.invalid/mine"));
+    QTest::keyClick(m_window.get(), Qt::Key_S, Qt::ControlModifier);
+    QTRY_VERIFY(m_window->findChild<QMessageBox *>());
     for (QAbstractButton *button : m_window->findChild<QMessageBox *>()->buttons()) {
         if (button->text().contains(QLatin1String("Overwrite")))
             QTest::mouseClick(button, Qt::LeftButton);

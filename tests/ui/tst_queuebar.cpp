@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "byname.h"
 
+#include "support/cputimer.h"
 #include "ui/window/queuebar.h"
 
 #include <QAbstractItemModelTester>
-#include <QElapsedTimer>
 #include <QPushButton>
 #include <QRandomGenerator>
 #include <QSignalSpy>
@@ -257,8 +257,9 @@ void TestQueueBar::aHundredThousandMessagesDoNotStall()
     bar.follow();
     QTRY_VERIFY(bar.isVisible());
     expand(bar);
-    QElapsedTimer timer;
-    timer.start();
+    const QTableView *shown = list(bar);
+    QVERIFY(shown);
+    const tests::CpuTimer timer;
     for (int i = 0; i < many; ++i) {
         QVERIFY(queue.add(text(i)));
         bar.follow();
@@ -269,10 +270,10 @@ void TestQueueBar::aHundredThousandMessagesDoNotStall()
             bar.follow();
             QCoreApplication::processEvents();
         }
-        QVERIFY(list(bar)->model()->rowCount() <= int(2 * QueueModel::block));
+        QVERIFY(shown->model()->rowCount() <= int(2 * QueueModel::block));
     }
-    qInfo() << "ms" << timer.elapsed();
-    QVERIFY2(timer.elapsed() < mostMs, qPrintable(QString::number(timer.elapsed())));
+    qInfo() << "ms" << timer.elapsedMs();
+    QVERIFY2(timer.elapsedMs() < mostMs, qPrintable(QString::number(timer.elapsedMs())));
 }
 
 QTEST_MAIN(TestQueueBar)

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "net/embeddedserver.h"
 #include "session/session.h"
 #include "ui/window/roundtripfigure.h"
 #include "ui/window/sparkline.h"
@@ -114,6 +115,30 @@ private slots:
         QCOMPARE(figure.accessibleDescription(), figure.toolTip());
         figure.setSession(nullptr);
         QVERIFY(figure.isHidden());
+    }
+
+    void saysThatItsConnectionHasEnded()
+    {
+        net::EmbeddedServer server;
+        QVERIFY(server.listen());
+        session::Session session;
+        workspace::Request request;
+        request.url = server.url().toString() + u"/echo"_s;
+        session.setRequest(request);
+        ui::RoundTripFigure figure;
+        figure.setSession(&session);
+        const auto *text = figure.findChild<QLabel *>();
+        QVERIFY(session.connectToServer());
+        QTRY_COMPARE(session.state(), wire::State::Connected);
+        session.sendPing("x");
+        QTRY_VERIFY(text->text() != u"RTT –"_s);
+        QVERIFY(!text->text().contains(u"ended"_s));
+        session.disconnectFromServer();
+        QTRY_COMPARE(session.state(), wire::State::Closed);
+        QVERIFY2(text->text().endsWith(u" (ended)"_s), qPrintable(text->text()));
+        QVERIFY(figure.toolTip().contains(u"ended"_s));
+        QVERIFY(session.connectToServer());
+        QTRY_COMPARE(text->text(), u"RTT –"_s);
     }
 };
 

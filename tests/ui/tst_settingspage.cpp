@@ -381,6 +381,7 @@ void TestSettingsPage::everySectionCanBeShown()
            {Section::Tls, u"Check the server's certificate"_s},
            {Section::Proxy, u"Proxy"_s},
            {Section::Route, u"Connect to host"_s},
+           {Section::Redirects, u"Redirects"_s},
            {Section::Reconnect, u"Reconnect when the connection is lost"_s},
            {Section::AfterConnect, u"Messages after connect"_s},
            {Section::Keepalive, u"Keepalive interval"_s},
@@ -417,6 +418,19 @@ void TestSettingsPage::contentsLeadToTheSections()
     QCOMPARE(contents->currentRow(), 3);
     scroll->verticalScrollBar()->setValue(0);
     QCOMPARE(contents->currentRow(), 0);
+    // One that cannot get to the top stays the current one, whatever size the page gets.
+    const int last = contents->count() - 1;
+    m_page->showSection(SettingsPage::Section(last));
+    for (const int height : {600, 300, 900, 200}) {
+        m_page->resize(700, height);
+        QCoreApplication::processEvents();
+        QCOMPARE(contents->currentRow(), last);
+        const int top = sections[last]->mapTo(m_page.get(), QPoint()).y();
+        QVERIFY2(top >= 0 && top < height, qPrintable(QString::number(height)));
+    }
+    scroll->verticalScrollBar()->setValue(sections[1]->y());
+    QCOMPARE(contents->currentRow(), 1);
+    scroll->verticalScrollBar()->setValue(scroll->verticalScrollBar()->maximum());
     m_page->resize(500, 200);
     QVERIFY(!contents->isVisible());
 }

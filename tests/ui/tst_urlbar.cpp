@@ -50,6 +50,7 @@ private slots:
     void enterConnectsOnlyWhenThereIsNoConnection();
     void typingTellsSettingDoesNot();
     void setUrlLeavesTheCursorAlone();
+    void longUrlsAreNotCut();
     void escapePutsTheUrlBack();
     void saveMenu();
     void focusUrlSelectsAll();
@@ -154,6 +155,13 @@ void TestUrlBar::typingTellsSettingDoesNot()
     QCOMPARE(edited[0][0].toString(), u"ws://hx"_s);
 }
 
+void TestUrlBar::longUrlsAreNotCut()
+{
+    const QString url = u"ws://h/?"_s + QString(100'000, u'a');
+    m_bar->setUrl(url);
+    QCOMPARE(m_bar->url(), url);
+}
+
 void TestUrlBar::setUrlLeavesTheCursorAlone()
 {
     m_bar->setUrl(u"ws://h"_s);
@@ -211,6 +219,7 @@ void TestUrlBar::statusLine_data()
     QTest::newRow("connecting") << status << u"◌ Connecting…"_s;
 
     status.state = State::Connected;
+    status.wasConnected = true;
     status.handshake = handshake(101);
     status.handshake->timings = {2000, 20'400, -1, 600};
     status.handshake->subprotocol = u"chat.v1"_s;
@@ -229,7 +238,7 @@ void TestUrlBar::statusLine_data()
     QTest::newRow("closing") << status << u"◐ Closing… · 101"_s;
     status.state = State::Closed;
     status.close = session::CloseFacts{1000, {}, wire::Direction::Out};
-    QTest::newRow("closed here") << status << u"○ Closed · 1000 Normal Closure · sent from here"_s;
+    QTest::newRow("closed here") << status << u"○ Closed · 1000 Normal Closure · sent by us"_s;
     status.close = session::CloseFacts{1001, u"bye\u202E"_s, wire::Direction::In};
     QTest::newRow("closed there")
         << status << u"○ Closed · 1001 Going Away · “bye⟨U+202E⟩” · sent by the server"_s;
@@ -237,10 +246,13 @@ void TestUrlBar::statusLine_data()
     status.close = session::CloseFacts{1006, {}, wire::Direction::Local};
     status.failure = wire::Failure{wire::Diagnosis::ConnectionLost, 0, u"Lost."_s, {}};
     QTest::newRow("lost") << status << u"✕ Connection lost · 1006 Abnormal Closure"_s;
+    status.close = session::CloseFacts{1000, {}, wire::Direction::Out};
+    QTest::newRow("not answered") << status
+                                  << u"✕ Closed uncleanly · 1000 Normal Closure · sent by us"_s;
     status.close = session::CloseFacts{1002, {}, wire::Direction::Out};
     status.failure = wire::Failure{wire::Diagnosis::ProtocolRsv, 0, u"Rsv."_s, {}};
     QTest::newRow("protocol") << status
-                              << u"✕ Closed by an error · 1002 Protocol error · sent from here"_s;
+                              << u"✕ Closed by an error · 1002 Protocol error · sent by us"_s;
 
     status = {};
     status.state = State::Closed;
@@ -248,6 +260,12 @@ void TestUrlBar::statusLine_data()
     QTest::newRow("refused") << status << u"✕ Could not connect"_s;
     status.handshake = handshake(404);
     QTest::newRow("404") << status << u"✕ Could not connect · 404"_s;
+    status.handshake = handshake(101);
+    status.handshake->timings = {-1, 1000, -1, 1000};
+    status.handshake->subprotocol = u"unasked"_s;
+    status.handshake->extensions = u"x-foo"_s;
+    status.failure = wire::Failure{wire::Diagnosis::ExtensionUnrequested, 0, u"Unasked."_s, {}};
+    QTest::newRow("refused 101") << status << u"✕ Could not connect · 101 · 2 ms"_s;
 }
 
 void TestUrlBar::statusLine()
@@ -279,6 +297,7 @@ void TestUrlBar::stripStandsForeignText()
     const int before = strip.minimumSizeHint().width();
     session::Status status;
     status.state = State::Connected;
+    status.wasConnected = true;
     status.handshake = handshake(101);
     status.handshake->subprotocol = QString(100'000, u'x');
     status.handshake->extensions = u"a\nb"_s;

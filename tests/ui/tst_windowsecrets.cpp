@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "byname.h"
+#include "support/tokenserver.h"
 #include "support/visiblesecrets.h"
 
 #include "base/setting.h"
@@ -19,6 +20,8 @@
 #include <QFile>
 #include <QLabel>
 #include <QLineEdit>
+#include <QMenu>
+#include <QMenuBar>
 #include <QPushButton>
 #include <QSignalSpy>
 #include <QTabWidget>
@@ -56,6 +59,7 @@ private slots:
     void unsavedPasswordsSurviveAClosedWindow();
     void foldersGiveToConnections();
     void folderSettings();
+    void forgetsAccessTokens();
     void withoutAKeychain();
 
 private:
@@ -446,6 +450,50 @@ void TestWindowSecrets::folderSettings()
     m_window->currentTab()->connectToServer();
     QTRY_COMPARE(m_window->currentTab()->session().state(), wire::State::Connected);
     QVERIFY2(handshake().contains("Authorization: Bearer ***"), handshake().constData());
+}
+
+void TestWindowSecrets::forgetsAccessTokens()
+{
+    tests::TokenServer tokens([](const auto &) {
+        return tests::TokenServer::answer(
+            "200 OK", R"({"access_token":"abc","token_type":"Bearer","expires_in":3600})");
+    });
+    write(u"Pets/Chat.ws.json"_s,
+          R"({"format":1,"url":")" + m_server.url().toString().toUtf8()
+              + R"(/echo","auth":{"type":"oauth2","oauth2":{"clientId":"me","tokenUrl":")"
+              + tokens.url().toUtf8() + R"("}}})");
+    m_window.reset();
+    openWindow();
+    openSaved(u"Pets"_s, 0);
+    QAction *forget = nullptr;
+    for (QAction *menu : m_window->menuBar()->actions()) {
+        for (QAction *action : menu->menu()->actions()) {
+            if (action->text().remove(u'&') == u"Forget access tokens")
+                forget = action;
+        }
+    }
+    QVERIFY(forget);
+    auto *menu = qobject_cast<QMenu *>(forget->associatedObjects().front());
+    QVERIFY(menu);
+    const auto isOffered = [&] {
+        menu->popup({});
+        menu->hide();
+        return forget->isEnabled();
+    };
+    QVERIFY(!isOffered());
+    for (int signIns : {1, 1, 2}) {
+        if (signIns == 2) {
+            QVERIFY(isOffered());
+            forget->trigger();
+            QVERIFY(!isOffered());
+        }
+        m_window->currentTab()->connectToServer();
+        QTRY_COMPARE(m_window->currentTab()->session().state(), wire::State::Connected);
+        QCOMPARE(tokens.forms().size(), signIns);
+        QVERIFY2(handshake().contains("Authorization: Bearer ***"), handshake().constData());
+        m_window->currentTab()->disconnectFromServer();
+        QTRY_COMPARE(m_window->currentTab()->session().state(), wire::State::Closed);
+    }
 }
 
 void TestWindowSecrets::withoutAKeychain()

@@ -47,10 +47,10 @@ void TestCloseCode::name_data()
     row(1016, u"unassigned"_s);
     row(2999, u"unassigned"_s);
     row(3000, u"Unauthorized"_s);
-    row(3001, u"registered"_s);
+    row(3001, u"for registration"_s);
     row(3003, u"Forbidden"_s);
     row(3008, u"Timeout"_s);
-    row(3999, u"registered"_s);
+    row(3999, u"for registration"_s);
     row(4000, u"private"_s);
     row(4999, u"private"_s);
     row(5000, u"unassigned"_s);

@@ -334,7 +334,7 @@ void TestCompressedMessages::refused()
         QVERIFY2(error->message.endsWith(u" (%1)."_s.arg(error->rule)), qPrintable(error->message));
         QVERIFY(stream.contains(error->frameBytes));
         QVERIFY(error->frameBytes.startsWith(error->frameHeader));
-        QVERIFY(batch.isEmpty());
+        QCOMPARE(finishedRows(batch), 0);
     }
 }
 

@@ -58,6 +58,7 @@ private slots:
     void brokenFileOfAnEarlierRunStays();
     void currentIsATab();
     void fullDisk();
+    void whatIsTooLargeToReadIsNotWritten();
     void loadingComesBeforeWriting();
 };
 
@@ -206,6 +207,28 @@ void TestDrafts::fullDisk()
     drafts.flush();
     QCOMPARE(loadFrom(file), someTabs(u"ws://other/?a=1"_s));
     QCOMPARE(failed.count(), 1);
+}
+
+void TestDrafts::whatIsTooLargeToReadIsNotWritten()
+{
+    const WorkspaceFolder folder;
+    const QString file = folder.path(u"drafts.json"_s);
+    constexpr qint64 most = 64 * 1024;
+    Drafts drafts(file, nullptr, most);
+    QSignalSpy failed(&drafts, &Drafts::failed);
+    drafts.schedule(someTabs());
+    drafts.flush();
+    OpenTabs large = someTabs();
+    large.tabs.front().message.content = QString(int(most) / 6 + 1, QChar(1)); // six bytes each
+    drafts.schedule(large);
+    drafts.flush();
+    QTRY_COMPARE(failed.count(), 1);
+    QVERIFY2(failed.first().first().toString().contains(QLocale().formattedDataSize(most)),
+             qPrintable(failed.first().first().toString()));
+    QCOMPARE(loadFrom(file), someTabs());
+    drafts.schedule(someTabs(u"ws://other/?a=1"_s));
+    drafts.flush();
+    QCOMPARE(loadFrom(file), someTabs(u"ws://other/?a=1"_s));
 }
 
 void TestDrafts::loadingComesBeforeWriting()

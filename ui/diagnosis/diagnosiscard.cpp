@@ -3,6 +3,7 @@
 
 #include "ui/diagnosis/flowlayout.h"
 #include "ui/diagnosis/steptext.h"
+#include "ui/frames/frametext.h"
 #include "ui/payload/plaintextview.h"
 #include "ui/theme/colours.h"
 #include "ui/theme/fonts.h"
@@ -15,6 +16,7 @@
 #include <QKeyEvent>
 #include <QLabel>
 #include <QPushButton>
+#include <QScrollArea>
 #include <QScrollBar>
 #include <QToolButton>
 #include <QVBoxLayout>
@@ -28,8 +30,10 @@ namespace sockwright::ui {
 
 namespace {
 
-constexpr qsizetype fewRows = 2; // of the evidence, until more is asked for
+constexpr qsizetype leastRows = 0; // of the evidence: the steps count more
+constexpr qsizetype fewRows = 4; // until more is asked for
 constexpr qsizetype manyRows = 12; // then the rest scrolls
+constexpr int leastLines = 5; // of the card, where there is little room
 constexpr int maxButtonCharacters = 44;
 
 QString shortened(const QString &text)
@@ -44,6 +48,8 @@ QString shortened(const QString &text)
 
 DiagnosisCard::DiagnosisCard(QWidget *parent)
     : QFrame(parent)
+    , m_scroll(new QScrollArea)
+    , m_content(new QWidget)
     , m_icon(new QLabel)
     , m_message(foreignTextLabel())
     , m_id(new QLabel)
@@ -81,6 +87,8 @@ void DiagnosisCard::buildLayout()
     new FlowLayout(m_buttons);
     m_buttons->layout()->setContentsMargins(0, 2, 0, 0);
     m_buttons->layout()->setSpacing(6);
+    m_frameButton = addButton(tr("Show frame"));
+    connect(m_frameButton, &QPushButton::clicked, this, &DiagnosisCard::frameRequested);
     m_handshakeButton = addButton(tr("Show handshake"));
     connect(m_handshakeButton, &QPushButton::clicked, this, &DiagnosisCard::handshakeRequested);
     m_moreButton = addButton(tr("Show more"));
@@ -98,11 +106,42 @@ void DiagnosisCard::buildLayout()
     text->addWidget(m_hint);
     text->addWidget(m_evidence);
     text->addWidget(m_buttons);
-    auto *layout = new QHBoxLayout(this);
-    layout->setContentsMargins(stripeWidth + 8, 4, 4, 8);
-    layout->setSpacing(8);
-    layout->addWidget(m_icon, 0, Qt::AlignTop);
-    layout->addLayout(text, 1);
+    auto *all = new QHBoxLayout(m_content);
+    all->setContentsMargins(stripeWidth + 8, 4, 4, 8);
+    all->setSpacing(8);
+    all->addWidget(m_icon, 0, Qt::AlignTop);
+    all->addLayout(text, 1);
+
+    m_scroll->setFrameShape(QFrame::NoFrame);
+    m_scroll->setFocusPolicy(Qt::NoFocus);
+    m_scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    m_scroll->setWidgetResizable(true);
+    m_scroll->setWidget(m_content);
+    m_scroll->viewport()->setAutoFillBackground(false);
+    m_content->setAutoFillBackground(false); // the card's own is below it
+    m_content->installEventFilter(this);
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins({});
+    layout->addWidget(m_scroll);
+}
+
+int DiagnosisCard::fullHeight(int width) const
+{
+    const int wanted = evidenceHeight(m_moreButton->isChecked() ? manyRows : fewRows);
+    const int now = m_evidence->isHidden() ? 0 : m_evidence->minimumHeight();
+    return m_content->heightForWidth(width) - now + wanted;
+}
+
+// No height for width towards the layout: that would be a least height, which forces the window.
+QSize DiagnosisCard::sizeHint() const
+{
+    return {m_content->sizeHint().width(), fullHeight(width())};
+}
+
+QSize DiagnosisCard::minimumSizeHint() const
+{
+    return {m_content->minimumSizeHint().width(),
+            std::min(fullHeight(width()), leastLines * fontMetrics().lineSpacing())};
 }
 
 void DiagnosisCard::setStatus(const session::Status &status)
@@ -114,7 +153,7 @@ void DiagnosisCard::setStatus(const session::Status &status)
     m_ended = ended;
     if (ended) {
         showFailure(*status.failure);
-        setHandshakeAvailable(status.handshake.has_value());
+        m_handshakeButton->setVisible(status.handshake.has_value());
     }
     setShown(ended);
 }
@@ -137,7 +176,9 @@ void DiagnosisCard::showFailure(const wire::Failure &failure)
     m_evidence->setVisible(!failure.evidence.isEmpty());
     m_moreButton->setChecked(false);
     fitEvidence();
+    m_frameButton->setVisible(isFrameFault(failure));
     makeStepButtons(failure.steps);
+    m_scroll->verticalScrollBar()->setValue(0);
 }
 
 void DiagnosisCard::makeStepButtons(const std::vector<wire::NextStep> &steps)
@@ -146,6 +187,7 @@ void DiagnosisCard::makeStepButtons(const std::vector<wire::NextStep> &steps)
         delete button;
     m_stepButtons.clear();
     // The steps come first.
+    m_buttons->layout()->removeWidget(m_frameButton);
     m_buttons->layout()->removeWidget(m_handshakeButton);
     m_buttons->layout()->removeWidget(m_moreButton);
     std::set<QString> texts;
@@ -157,10 +199,15 @@ void DiagnosisCard::makeStepButtons(const std::vector<wire::NextStep> &steps)
         connect(button, &QPushButton::clicked, this, [this, step] { emit stepRequested(step); });
         m_stepButtons.push_back(button);
     }
+    m_buttons->layout()->addWidget(m_frameButton);
     m_buttons->layout()->addWidget(m_handshakeButton);
     m_buttons->layout()->addWidget(m_moreButton);
     QWidget *before = m_evidence;
     for (QPushButton *button : m_stepButtons) {
+        setTabOrder(before, button);
+        before = button;
+    }
+    for (QPushButton *button : {m_frameButton, m_handshakeButton, m_moreButton}) {
         setTabOrder(before, button);
         before = button;
     }
@@ -178,9 +225,20 @@ QPushButton *DiagnosisCard::addButton(const QString &text)
     return button;
 }
 
-void DiagnosisCard::setHandshakeAvailable(bool available)
+void DiagnosisCard::forgetRows()
 {
-    m_handshakeButton->setVisible(available);
+    m_frameButton->hide();
+    m_handshakeButton->hide();
+}
+
+void DiagnosisCard::takeFocus()
+{
+    if (!m_shown)
+        return;
+    QWidget *const first
+        = m_stepButtons.empty() ? static_cast<QWidget *>(m_close) : m_stepButtons.front();
+    first->setFocus(Qt::ShortcutFocusReason);
+    m_scroll->ensureWidgetVisible(first);
 }
 
 void DiagnosisCard::setShown(bool shown)
@@ -196,16 +254,27 @@ void DiagnosisCard::setShown(bool shown)
     }
 }
 
+int DiagnosisCard::evidenceHeight(qsizetype mostRows) const
+{
+    if (m_evidence->isHidden())
+        return 0;
+    return static_cast<int>(std::min(m_evidence->index().rowCount(), mostRows))
+        * m_evidence->rowHeight();
+}
+
+// As many rows as are wanted; fewer where the card has less room, before all of it scrolls.
 void DiagnosisCard::fitEvidence()
 {
-    const qsizetype rows = m_evidence->index().rowCount();
-    m_moreButton->setVisible(rows > fewRows && !m_evidence->isHidden());
-    m_moreButton->setText(m_moreButton->isChecked() ? tr("Show less") : tr("Show more"));
+    const bool isOpen = m_moreButton->isChecked();
+    const int least = evidenceHeight(isOpen ? fewRows : leastRows);
+    const int wanted = evidenceHeight(isOpen ? manyRows : fewRows);
+    const int room = std::clamp(height() - fullHeight(width()) + wanted, least, wanted);
+    const int shown = room - room % m_evidence->rowHeight(); // no row is cut
+    m_evidence->setVerticalScrollBarPolicy(isOpen ? Qt::ScrollBarAsNeeded : Qt::ScrollBarAlwaysOff);
+    m_evidence->setFixedHeight(shown);
+    m_moreButton->setVisible(isOpen || shown < evidenceHeight(manyRows));
+    m_moreButton->setText(isOpen ? tr("Show less") : tr("Show more"));
     m_moreButton->setAccessibleName(m_moreButton->text());
-    const qsizetype shown = std::min(rows, m_moreButton->isChecked() ? manyRows : fewRows);
-    m_evidence->setVerticalScrollBarPolicy(m_moreButton->isChecked() ? Qt::ScrollBarAsNeeded
-                                                                     : Qt::ScrollBarAlwaysOff);
-    m_evidence->setFixedHeight(static_cast<int>(shown) * m_evidence->rowHeight());
 }
 
 void DiagnosisCard::changeEvent(QEvent *event)
@@ -213,6 +282,22 @@ void DiagnosisCard::changeEvent(QEvent *event)
     QFrame::changeEvent(event);
     if (event->type() == QEvent::PaletteChange || event->type() == QEvent::FontChange)
         render();
+}
+
+// What it says has changed.
+bool DiagnosisCard::eventFilter(QObject *watched, QEvent *event)
+{
+    if (watched == m_content && event->type() == QEvent::LayoutRequest)
+        updateGeometry();
+    return QFrame::eventFilter(watched, event);
+}
+
+void DiagnosisCard::resizeEvent(QResizeEvent *event)
+{
+    QFrame::resizeEvent(event);
+    fitEvidence();
+    if (event->size().width() != event->oldSize().width())
+        updateGeometry();
 }
 
 void DiagnosisCard::keyPressEvent(QKeyEvent *event)

@@ -35,12 +35,21 @@ QString stepText(const wire::NextStep &step)
     case wire::NextStep::Kind::TrustCertificate:
         return Words::tr("Look at the certificate…");
     case wire::NextStep::Kind::TlsSettings:
+        return Words::tr("TLS settings…");
     case wire::NextStep::Kind::ProxySettings:
+        return Words::tr("Proxy settings…");
     case wire::NextStep::Kind::CompressionSettings:
+        return Words::tr("Compression settings…");
     case wire::NextStep::Kind::LimitSettings:
-        break;
+        return Words::tr("Limits…");
+    case wire::NextStep::Kind::AuthSettings:
+        return Words::tr("Set credentials…");
+    case wire::NextStep::Kind::RedirectSettings:
+        return Words::tr("Redirect settings…");
+    case wire::NextStep::Kind::KeepaliveSettings:
+        return Words::tr("Keepalive settings…");
     }
-    return Words::tr("Open settings");
+    return {};
 }
 
 } // namespace sockwright::ui

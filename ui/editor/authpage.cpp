@@ -10,6 +10,9 @@
 #include <QUrl>
 #include <QVBoxLayout>
 
+#include <algorithm>
+#include <optional>
+
 namespace sockwright::ui {
 
 using namespace Qt::StringLiterals;
@@ -32,6 +35,18 @@ bool isHttpUrl(const QString &text)
     const QUrl url(text.trimmed(), QUrl::StrictMode);
     return url.isValid() && !url.host().isEmpty()
         && (url.scheme() == "https"_L1 || url.scheme() == "http"_L1);
+}
+
+// Of a challenge's scheme.
+std::optional<AuthKind> kindOf(const QString &scheme)
+{
+    if (scheme == "basic"_L1)
+        return AuthKind::Basic;
+    if (scheme == "bearer"_L1)
+        return AuthKind::Bearer;
+    if (scheme == "digest"_L1)
+        return AuthKind::Digest;
+    return std::nullopt;
 }
 
 } // namespace
@@ -200,6 +215,26 @@ void AuthPage::setLasting(bool lasting)
     for (SecretEdit *secret : std::as_const(m_secrets))
         secret->setLasting(lasting);
     m_keeping->setText(SecretEdit::keepingText(lasting));
+}
+
+void AuthPage::edit(const QString &scheme)
+{
+    const bool hasNone = m_auth.kind == AuthKind::None
+        || (m_auth.kind == AuthKind::Inherit && m_inherited.isEmpty());
+    if (const auto kind = kindOf(scheme); hasNone && kind)
+        m_kind->setCurrentIndex(m_kind->findData(int(*kind)));
+    QWidget *first = m_kind;
+    for (const auto &[form, kind] : m_kindsOf) {
+        if (kind != m_auth.kind)
+            continue;
+        const auto fields = form->findChildren<QWidget *>();
+        const auto field = std::ranges::find_if(fields, [](const QWidget *widget) {
+            return (widget->focusPolicy() & Qt::TabFocus) != 0 && widget->isEnabled();
+        });
+        if (field != fields.end())
+            first = *field;
+    }
+    first->setFocus(Qt::OtherFocusReason);
 }
 
 void AuthPage::changed()

@@ -35,6 +35,10 @@ public:
     /// Whether secrets are still there after the end of the program.
     void setLasting(bool lasting);
 
+    /// Puts the keyboard into the first field. The scheme that a server asks for ("basic",
+    /// "bearer", "digest") is chosen where there are no credentials, not even the folder's.
+    void edit(const QString &scheme);
+
     /// Why the credentials cannot be used, or an empty text.
     QString problem() const;
     /// The type in a word, or an empty text where the request has no credentials of its own.

@@ -17,9 +17,11 @@ class CellEditor : public QLineEdit
 {
 public:
     CellEditor(const QString &text, QWidget *parent)
-        : QLineEdit(text, parent)
+        : QLineEdit(parent)
         , m_before(text)
     {
+        setMaxLength(FieldDelegate::longestLine);
+        setText(text);
     }
     const QString &before() const { return m_before; }
 

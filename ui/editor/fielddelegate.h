@@ -15,6 +15,10 @@ class FieldDelegate : public QStyledItemDelegate
 public:
     using QStyledItemDelegate::QStyledItemDelegate;
 
+    /// Of a line of a request, in UTF-16 code units. QLineEdit's own 32,767 would cut what a file
+    /// holds without a word.
+    static constexpr int longestLine = 256 * 1024;
+
     /// Names that are offered while one is typed.
     void setNames(const QStringList &names) { m_names = names; }
 

@@ -27,6 +27,7 @@ FieldView::FieldView(FieldModel &model, QWidget *parent)
     setTabKeyNavigation(false); // otherwise the keyboard could not leave the table
     setWordWrap(false);
     setVerticalScrollMode(ScrollPerPixel);
+    setMinimumHeight(3 * fontMetrics().lineSpacing()); // on a small screen it scrolls
 
     verticalHeader()->hide();
     verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);

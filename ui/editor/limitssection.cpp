@@ -36,7 +36,8 @@ SizeLimitsSection::SizeLimitsSection(Settings &settings, QWidget *parent)
 {
     m_frame->setSpecialValueText(tr("as a message"));
     addField(tr("Message si&ze"), m_message,
-             tr("A larger message from the server ends the connection with code 1009."));
+             tr("A larger message from the server ends the connection with code 1009. Of a "
+                "compressed one the bytes after decompression count."));
     addField(tr("&Frame size"), m_frame,
              tr("The same of one frame, told by its header before its payload is read."));
 }

@@ -59,6 +59,7 @@ MessageEditor::MessageEditor(base::SerialExecutor &executor, QWidget *parent)
     setFont(monospaceFont());
     setTabChangesFocus(true);
     setTabStopDistance(fontMetrics().horizontalAdvance(u' ') * 4);
+    setMinimumHeight(3 * fontMetrics().lineSpacing()); // on a small screen it scrolls
     m_highlighter->setColours(coloursFor(palette()));
 
     m_checkTimer->setSingleShot(true);

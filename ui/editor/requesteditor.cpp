@@ -247,6 +247,12 @@ void RequestEditor::editHeader(const QString &name)
     m_headers->editField(name);
 }
 
+void RequestEditor::editAuth(const QString &scheme)
+{
+    showPage(Page::Auth);
+    m_auth->edit(scheme);
+}
+
 void RequestEditor::addSubprotocol(const QString &subprotocol)
 {
     workspace::RequestSettings settings = m_settings->settings();

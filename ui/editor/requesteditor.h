@@ -90,6 +90,9 @@ public:
     /// Shows the Headers page and edits the value of a header, which is added where needed;
     /// edited() follows then.
     void editHeader(const QString &name);
+    /// Shows the Auth page and puts the keyboard into its first field. The scheme ("basic",
+    /// "bearer", "digest") is chosen where the request has no credentials; edited() follows then.
+    void editAuth(const QString &scheme);
     /// Offers one more subprotocol, in the last place; edited() follows unless it was offered.
     void addSubprotocol(const QString &subprotocol);
     /// Shows the Message page and puts the keyboard into its editor.

@@ -29,10 +29,15 @@ RouteSection::RouteSection(Settings &settings, QWidget *parent)
                                          {IpVersion::V4, tr("IPv4 only")},
                                          {IpVersion::V6, tr("IPv6 only")}},
                                         [](Settings &s) -> IpVersion & { return s.ipVersion; }));
-    QSpinBox *redirects = fields().number(tr("Redirects"), {0, mostRedirects}, {},
-                                          [](Settings &s) -> int & { return s.maxRedirects; });
-    redirects->setSpecialValueText(tr("not followed"));
-    addField(tr("Redi&rects"), redirects,
+}
+
+RedirectsSection::RedirectsSection(Settings &settings, QWidget *parent)
+    : SettingsSection(tr("Redirects"), settings, parent)
+    , m_redirects(fields().number(tr("Redirects"), {0, mostRedirects}, {},
+                                  [](Settings &s) -> int & { return s.maxRedirects; }))
+{
+    m_redirects->setSpecialValueText(tr("not followed"));
+    addField(tr("Redi&rects"), m_redirects,
              tr("How many the handshake may follow. Credentials are never taken to another host."));
 }
 

@@ -53,6 +53,7 @@ SavedMessageList::SavedMessageList(QWidget *parent)
     m_list->setContextMenuPolicy(Qt::ActionsContextMenu);
     m_list->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     m_list->setTextElideMode(Qt::ElideRight);
+    m_list->setMinimumHeight(3 * fontMetrics().lineSpacing());
     buildActions();
 
     auto *title = new QLabel(tr("Sa&ved messages"), this);

@@ -33,9 +33,10 @@ SettingsPage::SettingsPage(QWidget *parent)
     , m_scroll(new QScrollArea(this))
     , m_sections{new SubprotocolsSection(m_settings), new TlsSection(m_settings),
                  new ProxySection(m_settings),        new RouteSection(m_settings),
-                 new ReconnectSection(m_settings),    new AfterConnectSection(m_settings),
-                 new KeepaliveSection(m_settings),    new TimeLimitsSection(m_settings),
-                 new SizeLimitsSection(m_settings),   new CompressionSection(m_settings)}
+                 new RedirectsSection(m_settings),    new ReconnectSection(m_settings),
+                 new AfterConnectSection(m_settings), new KeepaliveSection(m_settings),
+                 new TimeLimitsSection(m_settings),   new SizeLimitsSection(m_settings),
+                 new CompressionSection(m_settings)}
 {
     auto *page = new QWidget;
     auto *rows = new QVBoxLayout(page);
@@ -66,6 +67,10 @@ SettingsPage::SettingsPage(QWidget *parent)
     connect(m_contents, &QListWidget::currentRowChanged, this, &SettingsPage::scrollTo);
     connect(m_scroll->verticalScrollBar(), &QScrollBar::valueChanged, this,
             &SettingsPage::followScrolling);
+    connect(m_scroll->verticalScrollBar(), &QScrollBar::rangeChanged, this, [this] {
+        if (m_goal >= 0)
+            scrollTo(m_goal);
+    });
     setSettings({});
 }
 
@@ -97,12 +102,12 @@ void SettingsPage::showSection(Section section)
     scrollTo(int(section));
 }
 
-// To its heading.
+// To its heading, now and when the page gets another size.
 void SettingsPage::scrollTo(int section)
 {
+    m_goal = section;
     m_scroll->widget()->layout()->activate();
     m_scroll->verticalScrollBar()->setValue(m_sections[std::size_t(section)]->y());
-    // The last ones cannot get to the top.
     showCurrent(section);
 }
 
@@ -112,9 +117,16 @@ void SettingsPage::showCurrent(int section)
     m_contents->setCurrentRow(section);
 }
 
-// The contents show the section at the top.
+// The contents show the section at the top, or the one that was gone to: the last ones cannot get
+// to the top.
 void SettingsPage::followScrolling(int top)
 {
+    if (m_goal >= 0) {
+        const int goal = m_sections[std::size_t(m_goal)]->y();
+        if (goal == top || (goal > top && top == m_scroll->verticalScrollBar()->maximum()))
+            return;
+        m_goal = -1;
+    }
     int section = int(m_sections.size()) - 1;
     while (section > 0 && m_sections[std::size_t(section)]->y() > top)
         --section;

@@ -28,6 +28,7 @@ public:
         Tls,
         Proxy,
         Route,
+        Redirects,
         Reconnect,
         AfterConnect,
         Keepalive,
@@ -66,7 +67,8 @@ private:
     workspace::RequestSettings m_settings;
     QListWidget *m_contents;
     QScrollArea *m_scroll;
-    std::array<SettingsSection *, 10> m_sections; // by Section
+    std::array<SettingsSection *, 11> m_sections; // by Section
+    int m_goal = -1; // the section that was gone to last, until the page is scrolled
 };
 
 } // namespace sockwright::ui

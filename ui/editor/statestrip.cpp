@@ -76,13 +76,15 @@ QString word(const session::Status &status)
     case State::Closed:
         break;
     }
-    const bool wasConnected = status.handshake && status.handshake->status == 101;
-    if (status.failure && !wasConnected)
+    if (status.failure && !status.wasConnected)
         return Text::tr("Could not connect");
     if (status.failure && status.failure->diagnosis != wire::Diagnosis::ConnectionLost
         && status.failure->diagnosis != wire::Diagnosis::PeerSilent)
         return Text::tr("Closed by an error");
-    return endedBadly(status) ? Text::tr("Connection lost") : Text::tr("Closed");
+    if (!endedBadly(status))
+        return Text::tr("Closed");
+    const bool wasClosing = status.close && status.close->direction != wire::Direction::Local;
+    return wasClosing ? Text::tr("Closed uncleanly") : Text::tr("Connection lost");
 }
 
 // All stages of the handshake together.
@@ -111,19 +113,20 @@ QString extensionNames(const QString &extensions)
     return names.join(u", "_s);
 }
 
-void appendHandshake(QStringList &parts, const wire::HandshakeFacts &handshake)
+// What a refused answer names has not been agreed on.
+void appendHandshake(QStringList &parts, const wire::HandshakeFacts &handshake, bool agreed)
 {
     if (handshake.status > 0)
         parts << QString::number(handshake.status);
     if (const std::int64_t us = handshakeMicroseconds(handshake.timings); us > 0)
         parts << duration(us);
-    if (!handshake.subprotocol.isEmpty())
+    if (agreed && !handshake.subprotocol.isEmpty())
         parts << foreign(handshake.subprotocol);
     if (handshake.tls && !handshake.tls->protocol.isEmpty())
         parts << handshake.tls->protocol;
     if (handshake.tls && handshake.tls->trusted)
         parts << Text::tr("certificate trusted by you, not by the system");
-    if (!handshake.extensions.isEmpty())
+    if (agreed && !handshake.extensions.isEmpty())
         parts << foreign(extensionNames(handshake.extensions));
 }
 
@@ -135,7 +138,7 @@ void appendClose(QStringList &parts, const session::CloseFacts &close)
     if (close.direction == wire::Direction::In)
         parts << Text::tr("sent by the server");
     else if (close.direction == wire::Direction::Out)
-        parts << Text::tr("sent from here");
+        parts << Text::tr("sent by us");
 }
 
 } // namespace
@@ -147,7 +150,7 @@ QString statusLine(const session::Status &status)
     if (ended && status.close)
         appendClose(parts, *status.close);
     else if (status.handshake)
-        appendHandshake(parts, *status.handshake);
+        appendHandshake(parts, *status.handshake, status.wasConnected);
     return parts.join(u" · "_s);
 }
 

@@ -2,6 +2,7 @@
 #include "ui/editor/urlbar.h"
 
 #include "commands/tool.h"
+#include "ui/editor/fielddelegate.h"
 #include "ui/theme/icons.h"
 
 #include <QAction>
@@ -68,6 +69,7 @@ UrlBar::UrlBar(QWidget *parent)
     connect(m_dropOffer, &QTimer::timeout, this, &UrlBar::offerDrop);
     m_url->setAccessibleName(tr("URL"));
     m_url->setPlaceholderText(tr("ws://localhost:8080/path or wss://…"));
+    m_url->setMaxLength(FieldDelegate::longestLine);
     m_url->setClearButtonEnabled(true);
     m_url->installEventFilter(this);
     auto *label = new QLabel(tr("&URL"), this);

@@ -5,6 +5,7 @@
 #include "capture/timelinetext.h"
 #include "ui/frames/frametext.h"
 #include "ui/theme/fonts.h"
+#include "wire/opcode.h"
 
 #include <QLocale>
 
@@ -71,16 +72,17 @@ QString FrameModel::text(std::size_t row, Column column) const
             time += u"  "_s + capture::deltaText(frame.time - m_frames[row - 1].time);
         return time;
     }
-    case Fin:
-        return header.fin ? u"1"_s : u"0"_s;
-    case Rsv:
-        return rsvText(header.rsv);
+    case Flags:
+        return flagsText(header);
     case Opcode:
-        return opcodeText(header.opcode);
+        // The longest of the names would widen the column.
+        return header.opcode == static_cast<std::uint8_t>(wire::Opcode::Continuation)
+            ? tr("0x0 cont.")
+            : opcodeText(header.opcode);
     case MaskKey:
         if (header.maskKey)
-            return hexText(frame.headerBytes().substr(2 + header.lengthBytes, 4));
-        return header.masked ? tr("not whole") : tr("not masked");
+            return hexText(frame.headerBytes().substr(2 + header.lengthBytes, 4)).remove(u' ');
+        return header.masked ? tr("not whole") : tr("none");
     case Length:
         return header.length ? locale.toString(static_cast<qulonglong>(*header.length))
                              : tr("not whole");
@@ -104,12 +106,18 @@ QVariant FrameModel::headerData(int section, Qt::Orientation orientation, int ro
         return int(Qt::AlignLeft | Qt::AlignVCenter);
     if (role == Qt::ToolTipRole) {
         switch (section) {
+        case Flags:
+            return tr(
+                "FIN: the last frame of its message. R1 to R3: reserved bits that are set; R1 "
+                "marks a compressed message.");
         case Length:
             return tr("Payload bytes that the header declares");
         case Payload:
             return tr("Payload bytes that crossed the wire");
         case WireSize:
             return tr("Bytes that crossed the wire, with the header");
+        case MaskKey:
+            return tr("The masking key; what a client sends is masked");
         default:
             return {};
         }
@@ -121,20 +129,18 @@ QVariant FrameModel::headerData(int section, Qt::Orientation orientation, int ro
         return tr("#");
     case Time:
         return tr("Time");
-    case Fin:
-        return tr("FIN");
-    case Rsv:
-        return tr("RSV");
+    case Flags:
+        return tr("Flags");
     case Opcode:
         return tr("Opcode");
     case MaskKey:
-        return tr("Mask key");
+        return tr("Mask");
     case Length:
         return tr("Length");
     case Payload:
         return tr("Payload");
     case WireSize:
-        return tr("On the wire");
+        return tr("Wire");
     case Header:
         return tr("Header");
     default:

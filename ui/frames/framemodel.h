@@ -16,17 +16,17 @@ class FrameModel : public QAbstractTableModel
     Q_OBJECT
 
 public:
+    /// What tells most comes first: the Inspector is narrow.
     enum Column
     {
         Number,
-        Time,
-        Fin,
-        Rsv,
+        Flags, ///< FIN and the reserved bits
         Opcode,
-        MaskKey,
         Length, ///< as declared
-        Payload, ///< bytes that crossed
         WireSize, ///< with the header
+        MaskKey,
+        Payload, ///< bytes that crossed
+        Time,
         Header, ///< in hexadecimal
         ColumnCount,
     };
@@ -37,10 +37,7 @@ public:
     const std::vector<wire::Frame> &frames() const { return m_frames; }
 
     /// Whether a column is shown in the fixed-width font.
-    static bool isFixedWidth(int column)
-    {
-        return column == Rsv || column == MaskKey || column == Header;
-    }
+    static bool isFixedWidth(int column) { return column == MaskKey || column == Header; }
 
     int rowCount(const QModelIndex &parent = {}) const override;
     int columnCount(const QModelIndex &parent = {}) const override;

@@ -2,6 +2,7 @@
 #include "ui/frames/frametext.h"
 
 #include "base/byteview.h"
+#include "capture/timelinetext.h"
 #include "format/bytes.h"
 #include "wire/opcode.h"
 
@@ -9,7 +10,6 @@
 #include <QLocale>
 
 #include <algorithm>
-#include <numeric>
 
 using namespace Qt::StringLiterals;
 
@@ -24,7 +24,8 @@ struct Words
     Q_DECLARE_TR_FUNCTIONS(sockwright::ui::Frames)
 };
 
-constexpr int bytesColumn = 13; // as wide as "AA BB CC DD" and two spaces
+constexpr int byteColumn = 4; // as wide as "AA" and two spaces
+constexpr int meaningColumn = byteColumn + 11; // the bits and two spaces; or "AA BB CC DD"
 
 QString opcodeName(std::uint8_t opcode)
 {
@@ -62,12 +63,12 @@ QString bits(unsigned byte, unsigned mask)
 
 QString line(const QString &bytes, const QString &meaning)
 {
-    return bytes.leftJustified(bytesColumn) + meaning;
+    return bytes.leftJustified(meaningColumn) + meaning;
 }
 
 QString bitLine(const QString &bytes, unsigned byte, unsigned mask, const QString &meaning)
 {
-    return line(bytes, bits(byte, mask) + u"  "_s + meaning);
+    return line(bytes.leftJustified(byteColumn) + bits(byte, mask), meaning);
 }
 
 QString lengthMeaning(unsigned form)
@@ -86,12 +87,6 @@ QString missing(std::size_t bytes)
         Words::tr("%n more byte(s) of the header did not come", nullptr, static_cast<int>(bytes)));
 }
 
-bool isFrameFault(wire::Diagnosis diagnosis)
-{
-    return diagnosis >= wire::Diagnosis::ProtocolMasked
-        && diagnosis <= wire::Diagnosis::DecompressionFailed;
-}
-
 } // namespace
 
 QString opcodeText(std::uint8_t opcode)
@@ -102,6 +97,18 @@ QString opcodeText(std::uint8_t opcode)
 QString rsvText(std::uint8_t rsv)
 {
     return QString::number(rsv, 2).rightJustified(3, u'0');
+}
+
+QString flagsText(const wire::FrameHeader &header)
+{
+    QStringList flags;
+    if (header.fin)
+        flags << u"FIN"_s;
+    for (int i = 1; i <= 3; ++i) {
+        if ((header.rsv >> (3 - i) & 1) != 0)
+            flags << u"R%1"_s.arg(i);
+    }
+    return flags.isEmpty() ? u"–"_s : flags.join(u' ');
 }
 
 QString hexText(std::string_view bytes)
@@ -146,10 +153,15 @@ QStringList headerLines(std::string_view header)
     return lines;
 }
 
+bool isFrameFault(const wire::Failure &failure)
+{
+    return failure.diagnosis >= wire::Diagnosis::ProtocolMasked
+        && failure.diagnosis <= wire::Diagnosis::DecompressionFailed && !failure.bytes.isEmpty();
+}
+
 std::vector<wire::Frame> shownFrames(const InspectedRow &row)
 {
-    if (!row.frames.empty() || !row.failure || row.failure->bytes.isEmpty()
-        || !isFrameFault(row.failure->diagnosis))
+    if (!row.frames.empty() || !row.failure || !isFrameFault(*row.failure))
         return row.frames;
     const std::string_view bytes = base::viewOf(row.failure->bytes);
     const std::size_t headerSize
@@ -178,18 +190,17 @@ QString frameSummary(const InspectedRow &row)
     case Kind::Binary:
     case Kind::Ping:
     case Kind::Pong:
+        break;
     case Kind::Close:
+        if (record.direction == wire::Direction::Local)
+            return Words::tr("%1 is never sent: no Close frame came.").arg(record.code);
         break;
     }
     if (row.frames.empty())
         return Words::tr("Frames are not visible with this Qt version.");
 
     const bool compressed = (record.flags & wire::Record::Compressed) != 0;
-    std::uint64_t payload = record.size;
-    if (record.kind == Kind::Close) // the row's payload is the reason, without the code
-        payload = std::accumulate(
-            row.frames.begin(), row.frames.end(), std::uint64_t(0),
-            [](std::uint64_t sum, const wire::Frame &frame) { return sum + frame.payloadSize; });
+    const std::uint64_t payload = capture::payloadOnWire(record);
     QString text = Words::tr("%1, %2 on the wire for %3")
                        .arg(record.frames == 1
                                 ? Words::tr("1 frame")
@@ -208,10 +219,17 @@ QString frameSummary(const InspectedRow &row)
 QStringList frameNotes(const InspectedRow &row)
 {
     QStringList notes;
-    if (row.record.flags & wire::Record::Automatic)
+    if (row.record.flags & wire::Record::Failing)
+        notes << Words::tr("Sent because the server broke a rule (RFC 6455 section 7.1.7).");
+    else if (row.record.flags & wire::Record::Automatic)
         notes << Words::tr("Sent automatically by Sockwright.");
     if (row.record.flags & wire::Record::Raw)
         notes << Words::tr("Raw frame, sent as written.");
+    if (row.record.flags & wire::Record::Unfinished) {
+        notes << (row.record.direction == wire::Direction::In
+                      ? Words::tr("The connection ended before its last frame.")
+                      : Words::tr("Broken off: so much of it was sent."));
+    }
     if (!row.frames.empty() && row.record.frames > row.frames.size()) {
         notes << Words::tr("The first %1 frames are listed.")
                      .arg(QLocale().toString(static_cast<qulonglong>(row.frames.size())));

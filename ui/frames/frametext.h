@@ -15,6 +15,8 @@ namespace sockwright::ui {
 QString opcodeText(std::uint8_t opcode);
 /// The three reserved bits, RSV1 first: "100".
 QString rsvText(std::uint8_t rsv);
+/// What is set of FIN and the reserved bits, in short: "FIN R1"; "–" for nothing.
+QString flagsText(const wire::FrameHeader &header);
 /// Bytes as they are written for people: "81 7E 01 00".
 QString hexText(std::string_view bytes);
 
@@ -28,6 +30,8 @@ QString frameSummary(const InspectedRow &row);
 /// What else is to be known, a sentence each: sent automatically, sent raw, not all are listed.
 QStringList frameNotes(const InspectedRow &row);
 
+/// Whether a failure kept the frame that ended the connection.
+bool isFrameFault(const wire::Failure &failure);
 /// The frames to show: those of the row, or of an Error row the bad one that its failure kept.
 std::vector<wire::Frame> shownFrames(const InspectedRow &row);
 

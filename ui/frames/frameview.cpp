@@ -15,7 +15,7 @@
 #include <QHBoxLayout>
 #include <QHeaderView>
 #include <QLabel>
-#include <QSplitter>
+#include <QScrollBar>
 #include <QTableView>
 #include <QToolButton>
 #include <QVBoxLayout>
@@ -29,43 +29,17 @@ namespace sockwright::ui {
 namespace {
 
 constexpr qsizetype shownBadBytes = 256;
-
-// The widest text a column is expected to hold: measuring 10,000 rows would take long.
-QString sampleOf(FrameModel::Column column)
-{
-    switch (column) {
-    case FrameModel::Number:
-        return u"10,000"_s;
-    case FrameModel::Time:
-        return u"00:00:00.000  +000 ms"_s;
-    case FrameModel::Fin:
-        return u"0"_s;
-    case FrameModel::Rsv:
-        return u"000"_s;
-    case FrameModel::Opcode:
-        return u"0x0 continuation"_s;
-    case FrameModel::MaskKey:
-        return u"00 00 00 00"_s;
-    case FrameModel::Length:
-    case FrameModel::Payload:
-    case FrameModel::WireSize:
-        return u"1,000,000"_s;
-    case FrameModel::Header:
-        return u"00 00 00 00 00 00 00 00 00 00 00 00 00 00"_s;
-    case FrameModel::ColumnCount:
-        break;
-    }
-    return {};
-}
+constexpr int mostHeaderRows = 48; // more than a header and so many bad bytes take
+constexpr int leastTableRows = 6; // of more the table scrolls where there is no room
+constexpr int measuredRows = 32; // measuring 10,000 would take long
 
 } // namespace
 
 FrameView::FrameView(QWidget *parent)
-    : QWidget(parent)
+    : QScrollArea(parent)
     , m_summary(foreignTextLabel())
     , m_notes(foreignTextLabel())
     , m_problem(new ProblemLine(ProblemLine::Kind::Error))
-    , m_splitter(new QSplitter(Qt::Vertical))
     , m_table(new QTableView)
     , m_header(new PlainTextView)
     , m_copy(new QAction(icon(Icon::Duplicate), tr("Copy header bytes"), this))
@@ -74,7 +48,33 @@ FrameView::FrameView(QWidget *parent)
     buildTable();
     m_header->setAccessibleName(u"Frame header"_s);
     m_header->setFrameShape(QFrame::NoFrame);
+    m_header->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
+    m_header->setFittedRows(mostHeaderRows);
+    m_framesPart = makeFramesPart();
 
+    auto *page = new QWidget;
+    page->setBackgroundRole(QPalette::Base);
+    auto *top = new QVBoxLayout;
+    top->setContentsMargins(6, 6, 6, 6);
+    top->setSpacing(4);
+    top->addWidget(m_summary);
+    top->addWidget(m_notes);
+    top->addWidget(m_problem);
+    auto *layout = new QVBoxLayout(page);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(0);
+    layout->addLayout(top);
+    layout->addWidget(m_framesPart, 1);
+    layout->addStretch();
+    setFrameShape(QFrame::NoFrame);
+    setWidgetResizable(true);
+    setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    setWidget(page);
+    clear();
+}
+
+QWidget *FrameView::makeFramesPart()
+{
     connect(m_copy, &QAction::triggered, this, &FrameView::copyHeader);
     m_copy->setShortcut(QKeySequence::Copy);
     m_copy->setShortcutContext(Qt::WidgetShortcut);
@@ -83,43 +83,26 @@ FrameView::FrameView(QWidget *parent)
     auto *button = new QToolButton;
     button->setDefaultAction(m_copy);
     button->setAccessibleName(m_copy->text());
-    button->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    button->setToolTip(m_copy->text());
+    button->setToolButtonStyle(Qt::ToolButtonIconOnly);
     button->setAutoRaise(true);
     button->setFocusPolicy(Qt::TabFocus);
 
-    auto *headerPart = new QWidget;
-    auto *headerLayout = new QVBoxLayout(headerPart);
-    headerLayout->setContentsMargins(0, 0, 0, 0);
-    headerLayout->setSpacing(0);
+    auto *part = new QWidget;
+    auto *layout = new QVBoxLayout(part);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(0);
     auto *titleLayout = new QHBoxLayout;
-    titleLayout->setContentsMargins(6, 2, 2, 2);
+    titleLayout->setContentsMargins(6, 6, 2, 2);
     auto *title = foreignTextLabel();
     title->setText(tr("Header, bit by bit"));
     titleLayout->addWidget(title, 1);
     titleLayout->addWidget(button);
-    headerLayout->addLayout(titleLayout);
-    headerLayout->addWidget(m_header, 1);
-
-    m_splitter->addWidget(m_table);
-    m_splitter->addWidget(headerPart);
-    m_splitter->setChildrenCollapsible(false);
-    m_splitter->setSizes({140, 200});
-    m_splitter->setStretchFactor(0, 1);
-    m_splitter->setStretchFactor(1, 1);
-
-    auto *top = new QVBoxLayout;
-    top->setContentsMargins(6, 6, 6, 6);
-    top->setSpacing(4);
-    top->addWidget(m_summary);
-    top->addWidget(m_notes);
-    top->addWidget(m_problem);
-    auto *layout = new QVBoxLayout(this);
-    layout->setContentsMargins(0, 0, 0, 0);
-    layout->setSpacing(0);
-    layout->addLayout(top);
-    layout->addWidget(m_splitter, 1);
+    layout->addWidget(m_table, 1);
+    layout->addLayout(titleLayout);
+    layout->addWidget(m_header);
     layout->addStretch();
-    clear();
+    return part;
 }
 
 void FrameView::buildTable()
@@ -127,6 +110,7 @@ void FrameView::buildTable()
     m_table->setModel(&m_model);
     m_table->setAccessibleName(u"Frames"_s);
     m_table->setFrameShape(QFrame::NoFrame);
+    m_table->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Expanding);
     m_table->setSelectionBehavior(QAbstractItemView::SelectRows);
     m_table->setSelectionMode(QAbstractItemView::SingleSelection);
     m_table->setTabKeyNavigation(false); // Tab goes on to the header's bytes
@@ -139,17 +123,8 @@ void FrameView::buildTable()
     QHeaderView *header = m_table->horizontalHeader();
     header->setHighlightSections(false);
     header->setStretchLastSection(true);
-    const int padding = fontMetrics().averageCharWidth() * 2;
-    const QFontMetrics fixed(monospaceFont());
-    for (int column = 0; column < FrameModel::ColumnCount; ++column) {
-        const QString sample = sampleOf(static_cast<FrameModel::Column>(column));
-        const int width = FrameModel::isFixedWidth(column)
-            ? fixed.horizontalAdvance(sample)
-            : fontMetrics().horizontalAdvance(sample);
-        const QString title = m_model.headerData(column, Qt::Horizontal).toString();
-        header->resizeSection(column,
-                              std::max(width, fontMetrics().horizontalAdvance(title)) + padding);
-    }
+    header->setMinimumSectionSize(1);
+    connect(m_table->horizontalScrollBar(), &QScrollBar::rangeChanged, this, &FrameView::fitTable);
     connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this,
             &FrameView::showHeader);
 }
@@ -164,11 +139,7 @@ void FrameView::setRow(const InspectedRow &row)
     const bool isBad = row.failure && !frames.empty();
     m_badBytes = isBad ? row.failure->bytes : QByteArray();
     m_problem->setText(isBad ? row.failure->message : QString());
-    m_splitter->setVisible(!frames.empty());
-    m_model.setFrames(std::move(frames));
-    if (m_model.rowCount() > 0)
-        m_table->setCurrentIndex(m_model.index(0, 0));
-    showHeader();
+    setFrames(std::move(frames));
 }
 
 void FrameView::clear()
@@ -177,9 +148,53 @@ void FrameView::clear()
     m_notes->hide();
     m_problem->setText({});
     m_badBytes.clear();
-    m_splitter->hide();
-    m_model.setFrames({});
+    setFrames({});
+}
+
+void FrameView::setFrames(std::vector<wire::Frame> frames)
+{
+    m_framesPart->setVisible(!frames.empty());
+    m_model.setFrames(std::move(frames));
+    if (m_model.rowCount() > 0) {
+        fitColumns();
+        fitTable();
+        m_table->setCurrentIndex(m_model.index(0, 0));
+    }
     showHeader();
+    verticalScrollBar()->setValue(0);
+}
+
+// As wide as what the first frames and the last one say in them.
+void FrameView::fitColumns()
+{
+    const int padding = fontMetrics().averageCharWidth() + 2;
+    const QFontMetrics fixed(monospaceFont());
+    const int last = m_model.rowCount() - 1;
+    for (int column = 0; column < FrameModel::ColumnCount; ++column) {
+        const QFontMetrics metrics = FrameModel::isFixedWidth(column) ? fixed : fontMetrics();
+        int width = fontMetrics().horizontalAdvance(
+            m_model.headerData(column, Qt::Horizontal).toString());
+        const auto measure = [&](int row) {
+            width = std::max(
+                width, metrics.horizontalAdvance(m_model.index(row, column).data().toString()));
+        };
+        for (int row = 0; row < std::min(last, measuredRows); ++row)
+            measure(row);
+        measure(last);
+        m_table->horizontalHeader()->resizeSection(column, width + padding);
+    }
+}
+
+// No higher than its rows, and with some of them in sight where there is little room.
+void FrameView::fitTable()
+{
+    const bool isWide = m_table->horizontalScrollBar()->maximum() > 0;
+    const int around = m_table->horizontalHeader()->sizeHint().height()
+        + (isWide ? m_table->horizontalScrollBar()->sizeHint().height() : 0);
+    const int rowHeight = m_table->verticalHeader()->defaultSectionSize();
+    const int rows = m_model.rowCount();
+    m_table->setMinimumHeight(around + std::min(rows, leastTableRows) * rowHeight);
+    m_table->setMaximumHeight(around + rows * rowHeight);
 }
 
 const wire::Frame *FrameView::currentFrame() const
@@ -197,11 +212,10 @@ void FrameView::showHeader()
         = frame ? m_badBytes.mid(frame->headerSize, shownBadBytes) : QByteArray();
     if (!payload.isEmpty()) {
         lines << QString() << tr("The payload as far as it is kept:");
-        for (qsizetype at = 0; at < payload.size(); at += 16) {
-            const std::string_view part
-                = base::viewOf(payload).substr(static_cast<std::size_t>(at), 16);
-            lines << format::hexDumpLine(static_cast<quint64>(at), part, 4);
-        }
+        constexpr std::size_t perLine = 8; // the Inspector is narrow
+        const std::string_view bytes = base::viewOf(payload);
+        for (std::size_t at = 0; at < bytes.size(); at += perLine)
+            lines << format::hexDumpLine(at, bytes.substr(at, perLine), 4, perLine);
     }
     m_header->setText(format::LineIndex(lines.join(u'\n').toUtf8()));
 }

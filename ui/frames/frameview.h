@@ -4,11 +4,10 @@
 #include "ui/frames/framemodel.h"
 #include "ui/payload/inspectedrow.h"
 
-#include <QWidget>
+#include <QScrollArea>
 
 class QAction;
 class QLabel;
-class QSplitter;
 class QTableView;
 
 namespace sockwright::ui {
@@ -16,10 +15,10 @@ namespace sockwright::ui {
 class PlainTextView;
 class ProblemLine;
 
-/// The frames of one row: what they are together, a table "Frames", and the header of the current
-/// frame, its bytes beside their meaning ("Frame header"). For a row without frames a line that
-/// says why.
-class FrameView : public QWidget
+/// The frames of one row on a page that scrolls: what they are together, a table "Frames", and the
+/// header of the current frame, its bytes beside their meaning ("Frame header"). For a row without
+/// frames a line that says why.
+class FrameView : public QScrollArea
 {
     Q_OBJECT
 
@@ -32,6 +31,10 @@ public:
 
 private:
     void buildTable();
+    QWidget *makeFramesPart();
+    void setFrames(std::vector<wire::Frame> frames);
+    void fitColumns();
+    void fitTable();
     void showHeader();
     void copyHeader();
     const wire::Frame *currentFrame() const;
@@ -41,10 +44,10 @@ private:
     QLabel *m_summary;
     QLabel *m_notes;
     ProblemLine *m_problem;
-    QSplitter *m_splitter;
     QTableView *m_table;
     PlainTextView *m_header;
     QAction *m_copy;
+    QWidget *m_framesPart; // the table and the header
 };
 
 } // namespace sockwright::ui

@@ -3,6 +3,7 @@
 
 #include "capture/handshakecommand.h"
 #include "capture/handshaketext.h"
+#include "ui/handshake/deflatetext.h"
 #include "ui/handshake/factstext.h"
 #include "ui/handshake/timingschart.h"
 #include "ui/payload/clipboard.h"
@@ -10,7 +11,6 @@
 #include "ui/theme/foreigntextlabel.h"
 #include "ui/theme/icons.h"
 
-#include <QEvent>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QMenu>
@@ -34,6 +34,7 @@ PlainTextView *makeView(const QString &name)
     auto *view = new PlainTextView;
     view->setAccessibleName(name);
     view->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
+    view->setFittedRows(mostRows);
     return view;
 }
 
@@ -42,18 +43,6 @@ void makeBold(QLabel *label)
     QFont font = label->font();
     font.setBold(true);
     label->setFont(font);
-}
-
-void fitHeight(PlainTextView *view)
-{
-    const format::LineIndex &text = view->index();
-    // A line break at the end makes one more row, which needs no room.
-    const qsizetype rows = text.rowCount() - (text.text().endsWith('\n') ? 1 : 0);
-    view->setVerticalScrollBarPolicy(rows > mostRows ? Qt::ScrollBarAsNeeded
-                                                     : Qt::ScrollBarAlwaysOff);
-    view->setFixedHeight(static_cast<int>(std::min(rows, mostRows)) * view->rowHeight()
-                         + 2 * view->frameWidth()
-                         + view->horizontalScrollBar()->sizeHint().height());
 }
 
 } // namespace
@@ -152,7 +141,10 @@ void HandshakeView::setHandshake(const std::optional<OpeningHandshake> &handshak
     const wire::HandshakeFacts &facts = m_shown->facts;
     m_summary->setText(capture::handshakeSummary(facts));
     m_copy->show();
-    m_facts->setFacts(capture::handshakeFacts(facts));
+    capture::NamedFacts words = capture::handshakeFacts(facts);
+    const capture::NamedFacts deflate = deflateFacts(facts);
+    words.insert(words.end(), deflate.begin(), deflate.end());
+    m_facts->setFacts(words);
     m_facts->show();
     showText(m_requestPart, m_request, facts.request);
     showText(m_responsePart, m_response, facts.response);
@@ -188,7 +180,6 @@ void HandshakeView::showHint(const QString &hint)
 void HandshakeView::showText(const Part &part, PlainTextView *view, const QByteArray &text)
 {
     view->setText(format::LineIndex(text));
-    fitHeight(view);
     part.setVisible(!text.isEmpty());
 }
 
@@ -212,15 +203,6 @@ void HandshakeView::showTls(const std::optional<wire::TlsFacts> &tls)
         m_chain.push_back(addPart(heading, facts, m_chainLayout));
         facts->setFacts(capture::certificateFacts(tls->chain[i], now));
         m_chain.back().setVisible(true);
-    }
-}
-
-void HandshakeView::changeEvent(QEvent *event)
-{
-    QScrollArea::changeEvent(event);
-    if (event->type() == QEvent::FontChange) {
-        for (PlainTextView *view : {m_request, m_response, m_body})
-            fitHeight(view);
     }
 }
 

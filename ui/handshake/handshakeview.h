@@ -34,9 +34,6 @@ public:
     /// Shows nothing but the hint to select a row.
     void clear();
 
-protected:
-    void changeEvent(QEvent *event) override;
-
 private:
     /// A part of the page: a heading, and something below it.
     struct Part

@@ -10,6 +10,7 @@
 #include "ui/payload/clipboard.h"
 #include "ui/payload/hexview.h"
 #include "ui/payload/plaintextview.h"
+#include "ui/payload/wordsview.h"
 #include "ui/theme/colours.h"
 #include "ui/theme/icons.h"
 
@@ -74,6 +75,7 @@ Inspector::Inspector(QWidget *parent)
     , m_tabs(new QTabWidget)
     , m_pretty(new PlainTextView)
     , m_prettyHex(new HexView)
+    , m_words(new WordsView)
     , m_raw(new PlainTextView)
     , m_hex(new HexView)
     , m_frames(new FrameView)
@@ -82,6 +84,7 @@ Inspector::Inspector(QWidget *parent)
     m_pretty->setAccessibleName(tr("Pretty payload"));
     m_pretty->setLineNumbersShown(true);
     m_prettyHex->setAccessibleName(tr("Payload in hexadecimal"));
+    m_words->setAccessibleName(tr("Row in words"));
     m_raw->setAccessibleName(tr("Raw payload"));
     m_hex->setAccessibleName(tr("Payload in hexadecimal"));
     m_tabs->setAccessibleName(u"Inspector"_s);
@@ -159,6 +162,7 @@ QWidget *Inspector::makePrettyPage()
     m_prettyStack = new QStackedWidget;
     m_prettyStack->addWidget(m_pretty);
     m_prettyStack->addWidget(m_prettyHex);
+    m_prettyStack->addWidget(m_words);
     layout->addWidget(m_note);
     layout->addWidget(m_prettyStack, 1);
     return page;
@@ -198,6 +202,11 @@ void Inspector::clear()
 void Inspector::showHandshake()
 {
     m_tabs->setCurrentWidget(m_handshake);
+}
+
+void Inspector::showFrames()
+{
+    m_tabs->setCurrentWidget(m_frames);
 }
 
 void Inspector::setFacts(const QString &facts)
@@ -249,11 +258,16 @@ void Inspector::showPrepared(PreparedPayload payload)
     dropContent();
     m_payload = payload.bytes;
     m_prettyHex->setBytes(payload.prettyAsHex ? payload.bytes : QByteArray());
-    m_prettyStack->setCurrentWidget(payload.prettyAsHex ? static_cast<QWidget *>(m_prettyHex)
-                                                        : static_cast<QWidget *>(m_pretty));
+    m_words->setWords(payload.words);
+    QWidget *shown = m_pretty;
+    if (payload.prettyAsHex)
+        shown = m_prettyHex;
+    else if (!payload.words.isEmpty())
+        shown = m_words;
+    m_prettyStack->setCurrentWidget(shown);
     m_pretty->setText(std::move(payload.pretty), payload.highlight);
     m_raw->setText(std::move(payload.raw));
-    m_hex->setBytes(payload.bytes);
+    m_hex->setBytes(payload.hex);
     setNote(payload.note);
     m_copyButton->setEnabled(!m_payload.isEmpty());
     m_saveButton->setEnabled(!m_payload.isEmpty());
@@ -269,6 +283,7 @@ void Inspector::setQueries(const std::vector<capture::Query> &queries)
         finder = nullptr;
     m_pretty->setFinder(finder);
     m_raw->setFinder(finder);
+    m_words->setFinder(finder);
     m_hex->setFinder(finder);
     m_prettyHex->setFinder(finder);
     goToFirstMatch();
@@ -312,6 +327,7 @@ void Inspector::dropContent()
     old.raw = m_raw->takeText();
     m_hex->setBytes({});
     m_prettyHex->setBytes({});
+    m_words->setWords({});
     freeInBackground(m_executor, std::move(old));
 }
 

@@ -25,6 +25,7 @@ class FrameView;
 class HandshakeView;
 class HexView;
 class PlainTextView;
+class WordsView;
 
 /// Shows one row of a conversation: a line of facts with Copy and Save, its payload as Pretty, Raw
 /// and Hex, its frames, and the handshake of its connection. The tab widget carries the accessible
@@ -50,6 +51,8 @@ public:
     void setQueries(const std::vector<capture::Query> &queries);
     /// Turns to the handshake of the row's connection.
     void showHandshake();
+    /// Turns to the row's frames.
+    void showFrames();
 
     /// The payload of the row shown; empty until it is there.
     const QByteArray &payload() const { return m_payload; }
@@ -107,6 +110,7 @@ private:
     QStackedWidget *m_prettyStack = nullptr;
     PlainTextView *m_pretty;
     HexView *m_prettyHex;
+    WordsView *m_words; // of a row that is no message
     PlainTextView *m_raw;
     HexView *m_hex;
     FrameView *m_frames;

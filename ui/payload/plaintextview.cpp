@@ -62,6 +62,12 @@ format::LineIndex PlainTextView::takeText()
     return text;
 }
 
+void PlainTextView::setFittedRows(qsizetype most)
+{
+    m_fittedRows = most;
+    updateScrollBars();
+}
+
 void PlainTextView::setFinder(std::shared_ptr<capture::MatchFinder> finder)
 {
     m_finder = std::move(finder);
@@ -215,12 +221,29 @@ void PlainTextView::applyFont()
 void PlainTextView::updateScrollBars()
 {
     verticalScrollBar()->setPageStep(std::max(1, fullRows() - 1));
-    verticalScrollBar()->setRange(0,
-                                  toInt(std::max<qsizetype>(0, index().rowCount() - fullRows())));
+    verticalScrollBar()->setRange(0, toInt(std::max<qsizetype>(0, reachableRows() - fullRows())));
     const int room = viewport()->width() - m_gutter - margin;
     horizontalScrollBar()->setSingleStep(4 * m_charWidth);
     horizontalScrollBar()->setPageStep(std::max(1, room));
     horizontalScrollBar()->setRange(0, std::max(0, m_widest - room));
+    if (m_fittedRows > 0)
+        fitHeight();
+}
+
+void PlainTextView::fitHeight()
+{
+    const qsizetype rows = reachableRows();
+    setVerticalScrollBarPolicy(rows > m_fittedRows ? Qt::ScrollBarAsNeeded
+                                                   : Qt::ScrollBarAlwaysOff);
+    const bool isWide = horizontalScrollBar()->maximum() > 0;
+    setFixedHeight(toInt(std::min(rows, m_fittedRows)) * m_rowHeight + 2 * frameWidth()
+                   + (isWide ? horizontalScrollBar()->sizeHint().height() : 0));
+}
+
+qsizetype PlainTextView::reachableRows() const
+{
+    const bool endsInEmptyRow = m_fittedRows > 0 && index().text().endsWith('\n');
+    return index().rowCount() - (endsInEmptyRow ? 1 : 0);
 }
 
 int PlainTextView::fullRows() const

@@ -33,6 +33,9 @@ public:
     const format::LineIndex &index() const { return m_layouts.index(); }
 
     void setLineNumbersShown(bool shown);
+    /// From now on the view is as high as its text, for a page that scrolls as a whole; a text of
+    /// more rows than `most` scrolls. The empty row behind a last line break gets no room.
+    void setFittedRows(qsizetype most);
 
     /// What the visible rows show the matches of; null for nothing. Matches over several rows are
     /// not found.
@@ -89,6 +92,8 @@ protected:
 private:
     void applyFont();
     void updateScrollBars();
+    void fitHeight();
+    qsizetype reachableRows() const;
     void paintRow(QPainter &painter, qsizetype number, int y);
     void addMatches(const RowLayouts::Row &row, QList<QTextLayout::FormatRange> &formats) const;
     QTextLayout::FormatRange selectionIn(const RowLayouts::Row &row) const;
@@ -110,6 +115,7 @@ private:
     std::shared_ptr<capture::MatchFinder> m_finder;
     capture::MatchFinder::Match m_currentMatch;
     bool m_lineNumbers = false;
+    qsizetype m_fittedRows = 0; // 0: the height is the layout's
     int m_rowHeight = 1;
     int m_charWidth = 1;
     int m_gutter = 0; // pixels left of the text, line numbers and margin

@@ -4,12 +4,16 @@
 #include "base/byteview.h"
 #include "base/clock.h"
 #include "capture/handshaketext.h"
+#include "capture/timelinetext.h"
 #include "format/bytes.h"
 #include "format/json.h"
 #include "format/payloadkind.h"
 #include "format/utf8.h"
+#include "format/visible.h"
+#include "wire/closecode.h"
 
 #include <QCoreApplication>
+#include <QtEndian>
 
 using namespace Qt::StringLiterals;
 
@@ -85,12 +89,45 @@ QByteArray failureText(const wire::Failure &failure)
               .toUtf8();
 }
 
+// Sentences; a capture from elsewhere may hold anything.
+QString wordsOf(const format::LineIndex &text)
+{
+    constexpr qsizetype mostBytes = 256 * 1024;
+    return text.text().size() > mostBytes ? QString()
+                                          : format::visibleText(base::viewOf(text.text()), true);
+}
+
+// The code and what it means, and the reason.
+QByteArray closeText(const wire::Record &record, const QByteArray &reason)
+{
+    const QString code
+        = tr("%1 %2").arg(QString::number(record.code), wire::closeCodeName(record.code));
+    if (record.direction == wire::Direction::Local)
+        return tr("%1: no Close frame came.").arg(code).toUtf8();
+    if (record.code == wire::CloseCode::NoStatus)
+        return tr("%1: the Close frame is empty.").arg(code).toUtf8();
+    if (reason.isEmpty())
+        return tr("%1, without a reason.").arg(code).toUtf8();
+    return code.toUtf8() + '\n' + reason;
+}
+
+// As it crossed the wire (RFC 6455 section 5.5.1).
+QByteArray closeBytes(const wire::Record &record, const QByteArray &reason)
+{
+    if (record.direction == wire::Direction::Local || record.code == wire::CloseCode::NoStatus)
+        return reason;
+    QByteArray bytes(sizeof(quint16), Qt::Uninitialized);
+    qToBigEndian<quint16>(record.code, bytes.data());
+    return bytes + reason;
+}
+
 } // namespace
 
 PreparedPayload preparePayload(const InspectedRow &row, const QByteArray &bytes)
 {
     PreparedPayload payload;
     payload.bytes = bytes;
+    payload.hex = bytes;
     payload.raw = format::LineIndex(bytes);
     switch (row.record.kind) {
     case wire::Kind::Handshake:
@@ -99,16 +136,24 @@ PreparedPayload preparePayload(const InspectedRow &row, const QByteArray &bytes)
         return payload;
     case wire::Kind::Error:
         payload.pretty = row.failure ? format::LineIndex(failureText(*row.failure)) : payload.raw;
+        if (row.failure && !row.failure->bytes.isEmpty())
+            payload.hex = row.failure->bytes;
+        payload.words = wordsOf(payload.pretty);
         return payload;
     case wire::Kind::State:
         payload.pretty = payload.raw;
+        payload.words = wordsOf(payload.pretty);
         return payload;
     case wire::Kind::Text:
     case wire::Kind::Binary:
     case wire::Kind::Ping:
     case wire::Kind::Pong:
-    case wire::Kind::Close:
         break;
+    case wire::Kind::Close:
+        payload.pretty = format::LineIndex(closeText(row.record, bytes));
+        payload.hex = closeBytes(row.record, bytes);
+        payload.words = wordsOf(payload.pretty);
+        return payload;
     }
 
     if (bytes.isEmpty())
@@ -132,12 +177,12 @@ QString factsLine(const InspectedRow &row)
         parts.append(tr("Sent"));
         break;
     case wire::Direction::Local:
-        parts.append(tr("Here"));
+        parts.append(tr("Local"));
         break;
     }
     parts.append(row.type);
     if (record.frames > 0) {
-        parts.append(format::humanSize(record.size));
+        parts.append(format::humanSize(capture::payloadOnWire(record)));
         if (record.frames > 1)
             parts.append(tr("%1 frames").arg(record.frames));
     }

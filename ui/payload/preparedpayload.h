@@ -14,9 +14,11 @@ namespace sockwright::ui {
 struct PreparedPayload
 {
     QByteArray bytes; ///< the payload as it is
+    QByteArray hex; ///< what Hex shows: of a Close frame with the code, of an error the bad bytes
     format::LineIndex pretty;
     Highlight highlight = Highlight::None;
     bool prettyAsHex = false; ///< no text: Pretty shows the bytes
+    QString words; ///< of a row that is no message: what Pretty shows instead, to be wrapped
     format::LineIndex raw;
     QString note; ///< what to know about the pretty text; may be empty
 };

@@ -39,6 +39,8 @@ QString endingOf(ExportFormat format)
 QString proposedPath(ExportFormat format)
 {
     QDir folder(QStandardPaths::writableLocation(QStandardPaths::DocumentsLocation));
+    if (!folder.exists())
+        folder = QDir::home();
     return folder.filePath(u"conversation"_s + endingOf(format));
 }
 
@@ -67,7 +69,10 @@ ExportDialog::ExportDialog(RowSource source, QWidget *parent)
     m_tick.setInterval(tickMs);
     connect(&m_tick, &QTimer::timeout, this, &ExportDialog::showProgress);
     connect(m_format, &QComboBox::currentIndexChanged, this, &ExportDialog::takeFormat);
-    connect(m_path, &QLineEdit::textChanged, this, &ExportDialog::refresh);
+    connect(m_path, &QLineEdit::textChanged, this, [this] {
+        m_mayReplace.clear();
+        refresh();
+    });
     connect(m_choose, &QPushButton::clicked, this, &ExportDialog::chooseFile);
     connect(m_export, &QPushButton::clicked, this, &ExportDialog::start);
     connect(m_cancel, &QPushButton::clicked, this, [this] {
@@ -115,7 +120,9 @@ void ExportDialog::buildLayout()
     auto *form = new QFormLayout;
     form->addRow(tr("&Rows:"), m_rows);
     form->addRow(tr("&Format:"), m_format);
-    form->addRow(tr("&To:"), place);
+    auto *to = new QLabel(tr("&To:"));
+    to->setBuddy(m_path);
+    form->addRow(to, place);
     auto *buttons = new QDialogButtonBox;
     buttons->addButton(m_export, QDialogButtonBox::AcceptRole);
     buttons->addButton(m_cancel, QDialogButtonBox::RejectRole);
@@ -153,7 +160,10 @@ void ExportDialog::chooseFile()
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->setAcceptMode(QFileDialog::AcceptSave);
     dialog->selectFile(m_path->text());
-    connect(dialog, &QFileDialog::fileSelected, m_path, &QLineEdit::setText);
+    connect(dialog, &QFileDialog::fileSelected, this, [this](const QString &path) {
+        m_path->setText(path);
+        m_mayReplace = path; // the file dialog has asked
+    });
     dialog->open();
 }
 
@@ -164,6 +174,7 @@ void ExportDialog::refresh()
                             static_cast<QWidget *>(m_path), static_cast<QWidget *>(m_choose)})
         widget->setEnabled(!running);
     m_export->setEnabled(!running && !m_path->text().trimmed().isEmpty());
+    m_export->setText(m_mayReplace.isEmpty() ? tr("&Export") : tr("Re&place"));
     m_cancel->setText(running ? tr("Cancel") : tr("Close"));
     m_bar->setVisible(running);
 }
@@ -173,6 +184,33 @@ void ExportDialog::start()
     const QString path = m_path->text().trimmed();
     if (m_progress || path.isEmpty())
         return;
+    if (path == m_mayReplace) {
+        write(path);
+        return;
+    }
+    m_executor.run(
+        this, [path] { return QFileInfo(path).isFile(); },
+        [this, path](bool exists) {
+            if (m_progress || path != m_path->text().trimmed())
+                return;
+            if (exists)
+                askToReplace(path);
+            else
+                write(path);
+        });
+}
+
+void ExportDialog::askToReplace(const QString &path)
+{
+    m_mayReplace = path;
+    m_note->setText(tr("%1 exists. “Replace” writes over it; or choose another name.")
+                        .arg(QDir::toNativeSeparators(path)));
+    refresh();
+}
+
+void ExportDialog::write(const QString &path)
+{
+    m_mayReplace.clear();
     const capture::RowList rows = m_source(static_cast<Rows>(m_rows->currentIndex()));
     m_total = rows.size();
     m_progress = std::make_shared<Progress>();

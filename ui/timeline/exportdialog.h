@@ -55,6 +55,8 @@ private:
     void takeFormat();
     void refresh();
     void start();
+    void askToReplace(const QString &path);
+    void write(const QString &path);
     void finish(const base::Result<capture::ExportOutcome> &result);
     void showProgress();
     capture::ExportFormat format() const;
@@ -75,6 +77,7 @@ private:
     QPushButton *m_cancel;
     QProgressBar *m_bar;
     QLabel *m_note;
+    QString m_mayReplace; // the file that a person has said may be replaced
     QTimer m_tick;
     std::shared_ptr<Progress> m_progress; // of the export under way
     std::uint64_t m_total = 0;

@@ -28,11 +28,6 @@ namespace {
 constexpr qsizetype maxCopiedBytes = 64 * 1024 * 1024;
 constexpr std::uint64_t maxSentBytes = 256 * 1024 * 1024;
 
-bool isMessage(const wire::Record &record)
-{
-    return record.kind == wire::Kind::Text || record.kind == wire::Kind::Binary;
-}
-
 // A message to send again, on its way from the background.
 struct Outgoing
 {
@@ -47,7 +42,8 @@ std::vector<Outgoing> outgoingOf(const capture::RowList &rows)
     for (std::size_t i = 0; i < rows.size(); ++i) {
         const wire::Record record = rows.snapshot().record(rows.at(i));
         bytes += record.size;
-        if (!isMessage(record) || !rows.snapshot().payloadKept(rows.at(i)) || bytes > maxSentBytes)
+        if (!wire::isMessage(record.kind) || !rows.snapshot().payloadKept(rows.at(i))
+            || bytes > maxSentBytes)
             continue;
         const std::string_view payload = rows.snapshot().payload(record);
         result.push_back({QByteArray(payload.data(), static_cast<qsizetype>(payload.size())),
@@ -156,7 +152,7 @@ void RowActions::refresh()
     const std::optional<std::size_t> row = currentRow();
     const wire::Record record = row ? m_model->capture().record(*row) : wire::Record();
     m_wscat->setEnabled(any && canBeWscat(record));
-    m_send->setEnabled(any && m_connected && isMessage(record));
+    m_send->setEnabled(any && m_connected && wire::isMessage(record.kind));
     m_save->setEnabled(any && record.size > 0 && record.offset != wire::Record::noPayload);
     m_pin->setChecked(row && m_model->mark(*row).pinned);
     const bool pinned = m_model->pinnedRow({}, true).has_value();

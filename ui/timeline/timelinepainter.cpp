@@ -134,7 +134,7 @@ void TimelinePainter::paintRow(QPainter &painter, const QModelIndex &first, cons
     QColor content = m_colours.muted;
     if (kind == wire::Kind::Error)
         content = m_colours.error;
-    else if (kind == wire::Kind::Text || kind == wire::Kind::Binary)
+    else if (wire::isMessage(kind))
         content = m_palette.color(QPalette::Text);
 
     for (const Cell &cell : cells) {

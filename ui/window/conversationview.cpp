@@ -57,11 +57,27 @@ void ConversationView::showHandshake()
     if (m_capture->size() == 0)
         return;
     if (const auto row = m_capture->handshakeRow(m_capture->size() - 1)) {
-        m_timeline->selectRow(*row);
-        if (m_timeline->selectedRow() != row) // a filter hides it
-            m_inspector->setRow(inspectedRow(*m_capture, *row));
+        showRow(*row);
         m_inspector->showHandshake();
     }
+}
+
+void ConversationView::showBadFrame()
+{
+    for (std::size_t row = m_capture->size(); row-- > 0;) {
+        if (m_capture->record(row).kind == wire::Kind::Error) {
+            showRow(row);
+            m_inspector->showFrames();
+            return;
+        }
+    }
+}
+
+void ConversationView::showRow(std::size_t row)
+{
+    m_timeline->selectRow(row);
+    if (m_timeline->selectedRow() != row) // a filter hides it
+        m_inspector->setRow(inspectedRow(*m_capture, row));
 }
 
 } // namespace sockwright::ui

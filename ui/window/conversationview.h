@@ -33,11 +33,15 @@ public:
     void dismissNotice();
     /// Chooses the latest Handshake row and shows it, also when a filter hides it.
     void showHandshake();
+    /// Chooses the latest Error row and shows the frame it names, also when a filter hides it.
+    void showBadFrame();
 
 signals:
     void failed(const QString &message);
 
 private:
+    void showRow(std::size_t row);
+
     capture::Capture *m_capture;
     MessageBar *m_notice;
     TimelinePane *m_timeline;

@@ -4,6 +4,7 @@
 
 #include "base/version.h"
 #include "ui/collections/collectionspane.h"
+#include "ui/editor/messagebar.h"
 #include "ui/lab/controllab.h"
 #include "ui/theme/icons.h"
 #include "ui/window/copyasmenu.h"
@@ -91,11 +92,24 @@ void MainWindow::buildActions()
     m_requestActions
         = QList<QAction *>{saving, savingAs, copyAs->menuAction()} + connection->actions();
 
+    QAction *forgetting = addTo(connection, tr("&Forget access tokens"), {}, this, [this] {
+        m_tokens.forgetAll();
+        constexpr int readableMs = 8000;
+        m_messages->showMessage(MessageBar::Kind::Information,
+                                tr("Access tokens are forgotten. The next connection asks for a "
+                                   "new one."),
+                                {}, readableMs);
+    });
+    connect(connection, &QMenu::aboutToShow, this,
+            [this, forgetting] { forgetting->setEnabled(m_tokens.hasTokens()); });
+
     QMenu *go = menuBar()->addMenu(tr("&Go"));
     m_requestActions += addTo(go, tr("&URL"), {Qt::CTRL | Qt::Key_L}, this,
                               [this] { withCurrent(&RequestTab::focusUrl); });
     m_requestActions += addTo(go, tr("&Message"), {Qt::CTRL | Qt::Key_M}, this,
                               [this] { withCurrent(&RequestTab::focusMessage); });
+    m_requestActions += addTo(go, tr("&Diagnosis"), {Qt::CTRL | Qt::SHIFT | Qt::Key_G}, this,
+                              [this] { withCurrent(&RequestTab::focusDiagnosis); });
     addTo(go, tr("&Filter"), {QKeySequence::Find}, this, [this] {
         if (Tab *tab = m_tabs->front())
             tab->focusFilter();

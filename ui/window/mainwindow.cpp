@@ -21,6 +21,8 @@
 #include <QTimer>
 #include <QVBoxLayout>
 
+#include <utility>
+
 namespace sockwright::ui {
 
 namespace {
@@ -85,7 +87,7 @@ MainWindow::~MainWindow()
 {
     m_cookieKeeper.flush();
     // The tabs speak to the drafts until they are gone.
-    m_restoring = true;
+    m_tabsAreBack = false;
     delete m_tabs;
 }
 
@@ -129,6 +131,8 @@ void MainWindow::connectParts()
     connect(&m_tokens, &oauth::TokenSource::browserWanted, this,
             [](const QUrl &url) { QDesktopServices::openUrl(url); });
     connect(&m_workspace, &workspace::Workspace::failed, this, &MainWindow::showError);
+    connect(&m_workspace, &workspace::Workspace::opened, this, &MainWindow::bringTabsBack);
+    connect(&m_workspace, &workspace::Workspace::openFailed, this, &MainWindow::bringTabsBack);
     connect(&m_workspace, &workspace::Workspace::opened, this,
             [this] { setWindowTitle(tr("%1 — Sockwright").arg(m_workspace.name())); });
     connect(&m_requests, &RequestDesk::failed, this, &MainWindow::showError);
@@ -196,11 +200,7 @@ void MainWindow::openWorkspace(const QString &dir)
 
 void MainWindow::loadWorkspace(const QString &dir)
 {
-    if (m_drafts) {
-        m_drafts->schedule(m_tabs->content());
-        m_requests.keepDrafts(m_draftsFile);
-    }
-    m_restoring = true;
+    leaveTabs();
     m_tabs->removeAll();
     m_cookieKeeper.open(QDir(dir).absolutePath(), everKeptCookies.get(m_settings));
     // Tabs name requests by their place in a workspace, so each workspace has a file of its own.
@@ -213,33 +213,38 @@ void MainWindow::loadWorkspace(const QString &dir)
     m_drafts = std::make_unique<workspace::Drafts>(m_draftsFile);
     connect(m_drafts.get(), &workspace::Drafts::failed, this, &MainWindow::showError);
 
-    connect(
-        &m_workspace, &workspace::Workspace::opened, this,
-        [this] {
-            m_drafts->load(this, [this](const workspace::OpenTabs &open) {
-                restoreTabs(open);
-                m_restoring = false;
-                emit workspaceOpened();
-            });
-        },
-        Qt::SingleShotConnection);
     m_workspace.open(dir);
 }
 
-void MainWindow::restoreTabs(const workspace::OpenTabs &open)
+// The tabs of the last run, also where the workspace is out of reach: what was typed is in them.
+void MainWindow::bringTabsBack()
 {
-    int number = 0;
-    for (const workspace::OpenTab &kept : open.tabs)
-        m_requests.restore(m_tabs->add(kept), m_draftsFile, number++);
-    if (const QList<RequestTab *> tabs = m_tabs->tabs();
-        open.current < tabs.size() && !tabs.isEmpty())
-        m_tabs->setCurrent(tabs[open.current]);
+    m_drafts->load(this, [this](const workspace::OpenTabs &open) {
+        int number = 0;
+        for (const workspace::OpenTab &kept : open.tabs)
+            m_requests.restore(m_tabs->add(kept), m_draftsFile, number++);
+        if (const QList<RequestTab *> tabs = m_tabs->tabs();
+            open.current < tabs.size() && !tabs.isEmpty())
+            m_tabs->setCurrent(tabs[open.current]);
+        m_tabsAreBack = true;
+        keepTabs();
+        if (m_workspace.isOpen())
+            emit workspaceOpened();
+    });
 }
 
 void MainWindow::keepTabs()
 {
-    if (!m_restoring && m_drafts)
+    if (m_tabsAreBack)
         m_drafts->schedule(m_tabs->content());
+}
+
+// What is kept stays as it is as long as it has not been brought back.
+void MainWindow::leaveTabs()
+{
+    keepTabs();
+    if (std::exchange(m_tabsAreBack, false))
+        m_requests.keepDrafts(m_draftsFile);
 }
 
 void MainWindow::openDemo()
@@ -313,12 +318,9 @@ void MainWindow::withCurrent(void (RequestTab::*call)())
 void MainWindow::closeEvent(QCloseEvent *event)
 {
     windowGeometry.set(m_settings, saveGeometry());
-    if (m_drafts) {
-        m_drafts->schedule(m_tabs->content());
+    leaveTabs();
+    if (m_drafts)
         m_drafts->flush();
-        m_requests.keepDrafts(m_draftsFile);
-    }
-    m_restoring = true;
     QTimer::singleShot(mostBusyMs, this, [this] { m_busy.reset(); });
     event->accept();
 }

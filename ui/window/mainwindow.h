@@ -72,8 +72,9 @@ private:
     void connectParts();
 
     void loadWorkspace(const QString &dir);
-    void restoreTabs(const workspace::OpenTabs &open);
+    void bringTabsBack();
     void keepTabs();
+    void leaveTabs();
     void newRequest();
     void chooseWorkspace();
     void followTab(RequestTab *tab);
@@ -97,7 +98,7 @@ private:
     std::unique_ptr<workspace::Drafts> m_drafts;
     Demo m_demo;
     std::optional<QEventLoopLocker> m_busy;
-    bool m_restoring = false; // tabs are being brought back: nothing to keep yet
+    bool m_tabsAreBack = false; // those of m_drafts: before that there is nothing to keep
 
     MessageBar *m_messages;
     CollectionsPane *m_collections;

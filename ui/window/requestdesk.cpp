@@ -238,6 +238,7 @@ void RequestDesk::askAboutOutsideEdit(RequestTab *tab, const std::function<void(
         tr("Overwrite it with what this tab holds, or load what the file holds?"));
     QPushButton *overwrite = question->addButton(tr("&Overwrite"), QMessageBox::DestructiveRole);
     QPushButton *load = question->addButton(tr("&Load"), QMessageBox::AcceptRole);
+    question->setDefaultButton(QMessageBox::Cancel); // both others lose something
     question->setAttribute(Qt::WA_DeleteOnClose);
     connect(question, &QMessageBox::buttonClicked, tab,
             [this, tab, then, overwrite, load](QAbstractButton *button) {

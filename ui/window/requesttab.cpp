@@ -29,8 +29,6 @@ namespace {
 // Rows arrive in the window at most this often; a reader cannot follow more.
 constexpr int displayTickMs = 50;
 
-constexpr int switchingProtocols = 101;
-
 } // namespace
 
 RequestTab::RequestTab(base::SerialExecutor &executor, QWidget *parent)
@@ -127,10 +125,12 @@ void RequestTab::connectParts()
     connect(m_diagnosis, &DiagnosisCard::stepRequested, this, &RequestTab::takeStep);
     connect(m_diagnosis, &DiagnosisCard::handshakeRequested, m_conversation,
             &ConversationView::showHandshake);
+    connect(m_diagnosis, &DiagnosisCard::frameRequested, m_conversation,
+            &ConversationView::showBadFrame);
     connect(m_diagnosis, &DiagnosisCard::shownChanged, this,
             [this](bool shown) { m_stateStrip->setFailureShown(!shown); });
-    connect(&m_session.capture(), &capture::Capture::cleared, this,
-            [this] { m_diagnosis->setHandshakeAvailable(false); });
+    connect(&m_session.capture(), &capture::Capture::cleared, m_diagnosis,
+            &DiagnosisCard::forgetRows);
     connect(&m_session, &session::Session::recordingUnavailable, m_conversation,
             &ConversationView::showNotice);
     connect(&m_session, &session::Session::recordingStopped, m_conversation,
@@ -355,9 +355,8 @@ void RequestTab::followReconnect()
     const auto wait = m_session.waiting();
     if (wait)
         applyRequest(m_trust->always(url()));
-    const auto &handshake = m_session.status().handshake;
-    const bool wasConnected = handshake && handshake->status == switchingProtocols;
-    m_reconnect->setWait(wait, wasConnected ? tr("Connection lost.") : tr("Could not connect."));
+    m_reconnect->setWait(
+        wait, m_session.status().wasConnected ? tr("Connection lost.") : tr("Could not connect."));
 }
 
 void RequestTab::sendMessage()
@@ -422,6 +421,15 @@ void RequestTab::takeStep(const wire::NextStep &step)
     case wire::NextStep::Kind::LimitSettings:
         m_editor->showSettings(SettingsPage::Section::Limits);
         break;
+    case wire::NextStep::Kind::AuthSettings:
+        m_editor->editAuth(step.value);
+        break;
+    case wire::NextStep::Kind::RedirectSettings:
+        m_editor->showSettings(SettingsPage::Section::Redirects);
+        break;
+    case wire::NextStep::Kind::KeepaliveSettings:
+        m_editor->showSettings(SettingsPage::Section::Keepalive);
+        break;
     }
 }
 
@@ -478,6 +486,11 @@ void RequestTab::setSendMenu(QMenu *menu)
 void RequestTab::focusUrl()
 {
     m_urlBar->focusUrl();
+}
+
+void RequestTab::focusDiagnosis()
+{
+    m_diagnosis->takeFocus();
 }
 
 void RequestTab::focusMessage()

@@ -102,6 +102,8 @@ public:
 
     void focusUrl();
     void focusMessage();
+    /// Puts the keyboard into the card that says why the connection failed, where there is one.
+    void focusDiagnosis();
     void focusFilter() override;
     void selectRow(std::size_t captureRow);
 

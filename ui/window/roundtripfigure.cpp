@@ -68,8 +68,10 @@ void RoundTripFigure::setSession(session::Session *session)
     if (m_session)
         disconnect(m_session, nullptr, this, nullptr);
     m_session = session;
-    if (session)
+    if (session) {
         connect(session, &session::Session::roundTripChanged, this, &RoundTripFigure::render);
+        connect(session, &session::Session::statusChanged, this, &RoundTripFigure::render);
+    }
     render();
 }
 
@@ -82,10 +84,18 @@ void RoundTripFigure::render()
     for (std::size_t i = samples.size() - std::min(samples.size(), historySize); i < samples.size();
          ++i)
         history.push_back(static_cast<double>(samples[i].ns));
-    m_text->setText(history.empty() ? tr("RTT –") : tr("RTT %1").arg(duration(samples.back().ns)));
+    const wire::State state = m_session ? m_session->state() : wire::State::Idle;
+    const bool open = state == wire::State::Connected || state == wire::State::Closing;
+    if (history.empty())
+        m_text->setText(tr("RTT –"));
+    else
+        m_text->setText(
+            (open ? tr("RTT %1") : tr("RTT %1 (ended)")).arg(duration(samples.back().ns)));
     m_history->setVisible(history.size() > 1);
     m_history->setValues(std::move(history));
-    const QString words = roundTripText(roundTrip);
+    QString words = roundTripText(roundTrip);
+    if (!open && !samples.empty())
+        words += u'\n' + tr("Measured on a connection that has ended.");
     setToolTip(words);
     setAccessibleDescription(words);
 }

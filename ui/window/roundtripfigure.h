@@ -21,7 +21,8 @@ class Sparkline;
 QString roundTripText(const session::RoundTrip &roundTrip);
 
 /// The round-trip time of the conversation in front, in the status bar: "RTT 3.0 ms" and a small
-/// history line; "RTT –" while nothing was measured.
+/// history line; "RTT –" while nothing was measured, "RTT 3.0 ms (ended)" once its connection is
+/// over.
 ///
 /// Accessible name "Round-trip time"; its accessible description and tool tip say it all in words.
 class RoundTripFigure : public QWidget

@@ -66,19 +66,19 @@ void StatusFigures::update()
                        .arg(locale.toString(totals.in.messages), format::humanSize(rate),
                             locale.toString(totals.out.messages));
     QStringList words;
+    const wire::State state = m_session->state();
+    const bool open = state == wire::State::Connected || state == wire::State::Closing;
     if (const quint64 unsent = m_session->queuedBytes(); unsent > 0) {
-        const wire::State state = m_session->state();
-        const bool open = state == wire::State::Connected || state == wire::State::Closing;
         text += (open ? tr("    Sending %1") : tr("    Waiting %1")).arg(format::humanSize(unsent));
         words << tr("%1 have not left yet: %2 messages, %3 of them in the queue")
                      .arg(format::humanSize(unsent),
                           locale.toString(qulonglong{m_session->unsentMessages()}),
                           locale.toString(qulonglong{m_session->queue().messages().size()}));
     }
-    if (const capture::Traffic sum = compressedOf(totals); sum.inflatedBytes > 0) {
-        text += tr("    deflate %1")
+    if (const auto sum = compressedOf(m_session->traffic()); sum.inflatedBytes > 0) {
+        text += (open ? tr("    deflate %1") : tr("    deflate %1 (ended)"))
                     .arg(capture::ratioText(sum.compressedWireBytes, sum.inflatedBytes));
-        words << tr("%1 compressed messages: %2 on the wire for %3")
+        words << tr("%1 compressed messages of the latest connection: %2 on the wire for %3")
                      .arg(locale.toString(sum.compressedMessages),
                           format::humanSize(sum.compressedWireBytes),
                           format::humanSize(sum.inflatedBytes));

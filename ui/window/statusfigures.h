@@ -16,8 +16,9 @@ namespace sockwright::ui {
 
 /// The figures of the status bar for the conversation in front:
 /// "↓ 12,345 · 1.2 MB/s   ↑ 3", while there are bytes that have not reached the system "Sending
-/// 3.2 MB" ("Waiting" without a connection), and once a message was compressed how much was left of
-/// the compressed ones, "deflate 23 %". Looks twice a second, whatever arrives.
+/// 3.2 MB" ("Waiting" without a connection), and once a message of the latest connection was
+/// compressed how much was left of its compressed ones, "deflate 23 %". Looks twice a second,
+/// whatever arrives.
 class StatusFigures : public QLabel
 {
     Q_OBJECT

@@ -17,8 +17,7 @@ namespace {
 
 bool isMessage(const Record &record)
 {
-    return record.direction != wire::Direction::Local
-        && (record.kind == Kind::Text || record.kind == Kind::Binary);
+    return record.direction != wire::Direction::Local && wire::isMessage(record.kind);
 }
 
 } // namespace
@@ -129,6 +128,8 @@ void HarWriter::addMessage(std::size_t row, const Record &record)
         m_json.add("_compressed", true);
     if ((record.flags & Record::Raw) != 0)
         m_json.add("_raw", true);
+    if ((record.flags & Record::Unfinished) != 0)
+        m_json.add("_unfinished", true);
     if (!m_rows.payloadKept(row))
         m_json.add("_sizeLeftOut", qint64{record.size});
     m_json.endObject();

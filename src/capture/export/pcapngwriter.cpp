@@ -158,10 +158,11 @@ void PcapngWriter::addFrames(std::size_t row, const Record &record)
     spec.maskKey = key;
     char header[wire::maxFrameHeader];
     const std::size_t size = wire::writeFrameHeader(header, spec, payload.size());
-    m_stream->send(side, record.time, {header, size}, payload, key,
-                   rowNote(row,
-                           compressed ? "was compressed on the wire."
-                                      : "is written as one frame: its own are not all known."));
+    const char *note = compressed ? "was compressed on the wire."
+                                  : "is written as one frame: its own are not all known.";
+    if (record.flags & Record::Unfinished)
+        note = "did not end: what there is of it is written as one frame.";
+    m_stream->send(side, record.time, {header, size}, payload, key, rowNote(row, note));
 }
 
 } // namespace sockwright::capture

@@ -21,7 +21,8 @@ namespace {
 
 struct Members
 {
-    std::string_view type, time, opcode, data, frames, wireSize, compressed, raw, sizeLeftOut;
+    std::string_view type, time, opcode, data, frames, wireSize, compressed, raw, unfinished,
+        sizeLeftOut;
 };
 
 Members membersOf(std::string_view json)
@@ -33,6 +34,7 @@ Members membersOf(std::string_view json)
               std::pair{"opcode", &members.opcode}, std::pair{"data", &members.data},
               std::pair{"_frames", &members.frames}, std::pair{"_wireSize", &members.wireSize},
               std::pair{"_compressed", &members.compressed}, std::pair{"_raw", &members.raw},
+              std::pair{"_unfinished", &members.unfinished},
               std::pair{"_sizeLeftOut", &members.sizeLeftOut}}) {
             if (key == name)
                 *place = value;
@@ -113,6 +115,8 @@ HarMessage HarMessage::parse(std::string_view json)
         record.flags |= Record::Compressed;
     if (members.raw == "true")
         record.flags |= Record::Raw;
+    if (members.unfinished == "true")
+        record.flags |= Record::Unfinished;
     if (const auto size = count(members.sizeLeftOut)) {
         message.isLeftOut = true;
         record.size = *size;

@@ -275,7 +275,7 @@ Term kindTerm(QStringView text)
 Term flagTerm(QStringView text)
 {
     FlagTerm term;
-    auto error = readWords(text, Words::tr("compressed, automatic, raw or fragmented"),
+    auto error = readWords(text, Words::tr("compressed, automatic, raw, unfinished or fragmented"),
                            [&term](const QString &word) {
                                if (word == u"compressed"_s)
                                    term.flags |= wire::Record::Compressed;
@@ -283,6 +283,8 @@ Term flagTerm(QStringView text)
                                    term.flags |= wire::Record::Automatic;
                                else if (word == u"raw"_s)
                                    term.flags |= wire::Record::Raw;
+                               else if (word == u"unfinished"_s)
+                                   term.flags |= wire::Record::Unfinished;
                                else if (word == u"fragmented"_s)
                                    term.fragmented = true;
                                else

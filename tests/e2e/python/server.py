@@ -8,6 +8,7 @@ Runs on websockets 10 (Debian 12, Ubuntu 24.04) and on 14 and newer.
 import asyncio
 import json
 import os
+import random
 import sys
 import threading
 from urllib.parse import parse_qs, urlsplit
@@ -28,6 +29,15 @@ def target_of(connection):
 async def echo(connection, query):
     async for message in connection:
         await connection.send(message)
+
+
+async def echo_pieces(connection, query):
+    """Sends everything back, whole or in two to four frames as chance wants it."""
+    async for message in connection:
+        count = random.choice([1, 1, 1, 2, 3, 4])
+        size = -(-len(message) // count) or 1
+        pieces = [message[at:at + size] for at in range(0, len(message), size)]
+        await connection.send(pieces if len(pieces) > 1 else message)
 
 
 async def fragments(connection, query):
@@ -52,7 +62,14 @@ async def close(connection, query):
     await connection.close(int(query["code"][0]), query.get("reason", [""])[0])
 
 
-ROUTES = {"/echo": echo, "/fragments": fragments, "/big": big, "/ping": ping, "/close": close}
+ROUTES = {
+    "/echo": echo,
+    "/echo-pieces": echo_pieces,
+    "/fragments": fragments,
+    "/big": big,
+    "/ping": ping,
+    "/close": close,
+}
 
 
 async def serve(connection):

@@ -14,8 +14,6 @@ namespace sockwright::tests {
 /// An HTTP server on loopback that reads forms whole and answers what the test makes of them.
 class TokenServer : public QObject
 {
-    Q_OBJECT
-
 public:
     struct Form
     {
