@@ -65,6 +65,7 @@ void AddressRace::run(const QStringList &hosts)
 
 void AddressRace::dialNext()
 {
+    m_next.stop(); // where a refusal brings the next address's turn, that is this one
     m_dials.push_back(std::make_unique<Dial>(m_target, m_waiting.takeFirst(), m_tls));
     Dial &dial = *m_dials.back();
     connect(&dial, &Dial::connected, this, [this, &dial] { dialConnected(dial); });

@@ -8,8 +8,7 @@ BatchQueue::Pushed BatchQueue::push(wire::Batch &&batch)
     const std::lock_guard lock(m_mutex);
     const bool wasEmpty = m_batch.isEmpty() && !batch.isEmpty();
     m_batch.append(std::move(batch));
-    const std::size_t bytes
-        = m_batch.payloadBytes() + m_batch.records().size() * sizeof(wire::Record);
+    const std::uint64_t bytes = m_batch.heldBytes();
     m_full = bytes > m_limit;
     const bool becameHalfFull = !m_halfFull && bytes > m_limit / 2;
     m_halfFull = bytes > m_limit / 2;

@@ -52,11 +52,12 @@ void ConnectionWorker::open(const Target &target)
     m_closedBy.clear();
     m_state = State::Connecting;
     m_rows.setRedactor(Redactor(target.secrets));
-    const QString url = target.url.toString(QUrl::RemoveUserInfo);
+    // Without a host a password may stand anywhere: "wss:me:secret@example.org".
+    const bool named = target.url.isValid() && !target.url.host().isEmpty();
     m_rows.addState(State::Connecting,
-                    url.isEmpty() ? tr("Connecting") : tr("Connecting to %1").arg(url));
-    if (!target.url.isValid() || target.url.host().isEmpty()
-        || (target.url.scheme() != u"ws" && target.url.scheme() != u"wss")) {
+                    named ? tr("Connecting to %1").arg(target.url.toString(QUrl::RemoveUserInfo))
+                          : tr("Connecting"));
+    if (!named || (target.url.scheme() != u"ws" && target.url.scheme() != u"wss")) {
         m_rows.addFailure(invalidUrl(target.url));
         finish(tr("Not connected"));
         return;
@@ -267,7 +268,13 @@ void ConnectionWorker::socketEnded()
 void ConnectionWorker::closeTimedOut()
 {
     const int limitMs = m_target.limits.closeMs;
-    conclude(m_link->hasUnsent() ? closeUnsent(limitMs) : closeUnanswered(limitMs),
+    const bool paused = m_rows.isFull();
+    if (paused && !m_link->closeReceived() && !m_failed) {
+        m_link->drain(); // the answer may be among what had no room
+        if (m_link->closeReceived() || m_failed)
+            return; // its limit is running now
+    }
+    conclude(m_link->hasUnsent() ? closeUnsent(limitMs) : closeUnanswered(limitMs, paused),
              tr("Dropped without a closing handshake"));
 }
 
@@ -294,7 +301,7 @@ QString ConnectionWorker::endSentence(const QString &otherwise) const
         sentences += tr("No Close frame came back.");
     if (const quint64 ignored = m_link->ignoredBytes()) {
         sentences += m_failed
-            ? tr("%1 bytes behind the bad frame were ignored.").arg(ignored)
+            ? tr("%1 bytes behind the fault were ignored.").arg(ignored)
             : tr("%1 bytes behind the last Close frame were ignored.").arg(ignored);
     }
     if (m_link->end() == SocketEnd::Reset)
@@ -320,13 +327,11 @@ void ConnectionWorker::dropAttempt()
         QObject::disconnect(m_link.get(), nullptr, this, nullptr);
     if (m_attempt && m_attempt->socket())
         QObject::disconnect(m_attempt->socket(), nullptr, this, nullptr);
-    auto retired
-        = std::make_shared<std::pair<std::unique_ptr<Attempt>, std::unique_ptr<FrameLink>>>(
-            std::move(m_attempt), std::move(m_link));
-    if (retired->second)
-        retired->second->discard();
+    if (m_link)
+        m_link->discard();
+    m_retired.emplace_back(std::move(m_attempt), std::move(m_link));
     QMetaObject::invokeMethod(
-        this, [retired] {}, Qt::QueuedConnection);
+        this, [this] { m_retired.clear(); }, Qt::QueuedConnection);
 }
 
 } // namespace sockwright::net

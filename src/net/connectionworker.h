@@ -13,6 +13,8 @@
 #include <QTimer>
 
 #include <memory>
+#include <utility>
+#include <vector>
 
 namespace sockwright::net {
 
@@ -70,6 +72,7 @@ private:
     wire::State m_state = wire::State::Idle;
     std::unique_ptr<Attempt> m_attempt;
     std::unique_ptr<FrameLink> m_link; // after m_attempt: its socket belongs to the attempt
+    std::vector<std::pair<std::unique_ptr<Attempt>, std::unique_ptr<FrameLink>>> m_retired;
     QTimer m_closeTimer;
     quint64 m_generation = 0; // of the attempt, so that late calls of an older one are dropped
     QString m_closedBy; // who sent the first Close, with its code

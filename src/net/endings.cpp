@@ -102,13 +102,15 @@ Failure closeUnsent(int limitMs)
             steps(Diagnosis::ConnectionLost)};
 }
 
-Failure closeUnanswered(int limitMs)
+Failure closeUnanswered(int limitMs, bool paused)
 {
     return {Diagnosis::ConnectionLost,
             0,
             tr("The server did not answer the Close frame within %1 ms.").arg(limitMs),
             tr("The connection was dropped; the server may hang."),
-            {},
+            paused ? tr("Reading had paused, because rows came faster than they could be kept: the "
+                        "answer may stand behind what was not read.")
+                   : QString(),
             {},
             steps(Diagnosis::ConnectionLost)};
 }

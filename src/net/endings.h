@@ -17,8 +17,8 @@ wire::Failure connectionLost(SocketEnd end, const wire::MessageReader &reader,
 /// Our Close frame had not left when its time was up.
 wire::Failure closeUnsent(int limitMs);
 
-/// The peer did not answer our Close frame.
-wire::Failure closeUnanswered(int limitMs);
+/// The peer did not answer our Close frame; paused: what it sent had not been read all the time.
+wire::Failure closeUnanswered(int limitMs, bool paused);
 
 /// Pings of our own had no answer. silentNs: since when nothing has come; unsentBytes: what waits
 /// because the peer takes nothing.

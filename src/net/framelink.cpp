@@ -27,9 +27,11 @@ constexpr qint64 scratchBytes = 256 * 1024;
 constexpr qint64 muchAtOnce = 64 * 1024;
 // Read past Qt in one turn of the event loop: what is to be sent shall not wait long in a flood.
 constexpr std::size_t mostPastQt = 768 * 1024;
+// The same when the connection is over and the peer may go on: what its buffers can have held.
+constexpr std::size_t mostDrained = 16 * 1024 * 1024;
 // While more waits to be sent, only the latest ping is answered (RFC 6455 section 5.5.3).
 constexpr quint64 mostBeforePongs = 256 * 1024;
-// Payload that is handed over at once: about as much as a chunk holds.
+// Rows that are handed over at once: about as much as a chunk holds.
 constexpr std::uint64_t handedOver = 768 * 1024;
 
 std::uint64_t frameLimit(const Target &target)
@@ -77,10 +79,13 @@ FrameLink::FrameLink(QAbstractSocket *socket, const Target &target,
 
 void FrameLink::start(const QByteArray &early)
 {
+    if (m_discarding)
+        return; // dropped before its turn came
     connect(m_socket, &QIODevice::readyRead, this, [this] { readAvailable(true); });
     connect(m_socket, &QIODevice::aboutToClose, this, &FrameLink::keepWhatQtHas);
     m_lastReadNs = base::nowNs();
-    m_keepalive.start();
+    if (!m_closeSent)
+        m_keepalive.start();
     if (!early.isEmpty()) {
         const auto outcome = m_reader.consume(base::viewOf(early), base::nowNs(), m_rows.batch());
         handle(outcome, static_cast<std::size_t>(early.size()) - m_reader.consumed());
@@ -125,7 +130,7 @@ void FrameLink::readAvailable(bool heedLimit)
         const std::span<char> direct = m_discarding ? std::span<char>() : m_reader.directTarget();
         char *target = direct.empty() ? m_scratch.get() : direct.data();
         const qint64 room = direct.empty() ? scratchBytes : qint64(direct.size());
-        const qint64 n = readSome(target, room, pastQt);
+        const qint64 n = readSome(target, room, pastQt, heedLimit ? mostPastQt : mostDrained);
         if (n <= 0) {
             m_rows.flush();
             return;
@@ -146,7 +151,7 @@ void FrameLink::readAvailable(bool heedLimit)
         if (m_keepalive.isWaiting())
             lookForPongs(firstRow);
         handle(outcome, direct.empty() ? size - m_reader.consumed() : 0);
-        if (batch.payloadBytes() > handedOver)
+        if (batch.heldBytes() > handedOver)
             m_rows.flush();
     }
     m_keepalive.setReading(false); // the pong may wait among what is not read
@@ -156,7 +161,7 @@ void FrameLink::readAvailable(bool heedLimit)
 // the reading. What it has not read yet can be taken from the system where nothing lies between the
 // socket and the wire. The end of the connection is left for Qt to find. When a write fails Qt
 // closes the socket, whatever has come before: a Close that says why, often.
-qint64 FrameLink::readSome(char *target, qint64 room, std::size_t &pastQt)
+qint64 FrameLink::readSome(char *target, qint64 room, std::size_t &pastQt, std::size_t most)
 {
     if (!m_kept.isEmpty()) {
         const qint64 n = std::min<qint64>(room, m_kept.size());
@@ -165,7 +170,7 @@ qint64 FrameLink::readSome(char *target, qint64 room, std::size_t &pastQt)
         return n;
     }
     qint64 n = m_socket->isOpen() ? m_socket->read(target, room) : 0;
-    if (n <= 0 && m_plain && pastQt < mostPastQt) {
+    if (n <= 0 && m_plain && pastQt < most) {
         n = m_end.read(target, room);
         if (m_socket->isOpen())
             pastQt += static_cast<std::size_t>(std::max<qint64>(n, 0));

@@ -44,7 +44,7 @@ public:
     void sendClose(quint16 code, const QString &reason, CloseBecause because);
     /// Reads on after the RowWriter was full.
     void resume();
-    /// The TCP connection has ended: takes what had come before its end, however full the rows are.
+    /// The connection is over: takes what has come, however full the rows are.
     void drain();
     /// Reads on and throws away what comes: the connection has failed, only its end is awaited.
     void discard();
@@ -74,7 +74,7 @@ signals:
 
 private:
     void readAvailable(bool heedLimit);
-    qint64 readSome(char *target, qint64 room, std::size_t &pastQt);
+    qint64 readSome(char *target, qint64 room, std::size_t &pastQt, std::size_t most);
     void keepWhatQtHas();
     void answer(const QByteArray &ping);
     void bytesLeft();

@@ -241,6 +241,8 @@ void FrameSender::sendRaw(const RawFrame &frame)
                          .length = frame.lengthForm,
                          .maskKey = maskKey(frame.mask)};
     RawRow row = rawRow(frame);
+    if (row.record.kind == Kind::Close)
+        breakOff(); // nothing follows it
     SentRows::Outgoing out;
     out.record = row.record;
     out.payload = std::move(row.payload);

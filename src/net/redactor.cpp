@@ -39,6 +39,8 @@ wire::HandshakeFacts Redactor::redacted(wire::HandshakeFacts facts) const
         *bytes = redacted(*bytes);
     for (QString *text : {&facts.url, &facts.bodyNote, &facts.subprotocol, &facts.extensions})
         *text = redacted(*text);
+    for (QString &subprotocol : facts.offeredSubprotocols)
+        subprotocol = redacted(subprotocol);
     return facts;
 }
 

@@ -61,8 +61,8 @@ void SentRows::cutOff(quint64 bytes)
     const Waiting &next = m_outgoing.front();
     const bool underWay = m_leftCount > 0; // frames of a fragmented message, pings among them
     const auto message
-        = std::find_if(m_outgoing.begin(), m_outgoing.end(), [underWay](const Waiting &out) {
-              return out.last && (out.fragment || !underWay);
+        = std::find_if(m_outgoing.begin(), m_outgoing.end(), [&](const Waiting &out) {
+              return out.last && (out.fragment || !(underWay || next.fragment));
           });
     const quint64 begin = next.end - wireBytes(next.frame);
     const bool isPart = next.fragment || (!underWay && wire::isMessage(next.record.kind));

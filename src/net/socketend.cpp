@@ -54,7 +54,10 @@ void SocketEndWatch::look()
     socklen_t size = sizeof info;
     if (m_descriptor < 0 || ::getsockopt(m_descriptor, IPPROTO_TCP, TCP_INFO, &info, &size) != 0)
         return;
-    if (info.tcpi_state == TCP_CLOSE)
+    // Where the system gave up by itself (ETIMEDOUT, no route) TCP is closed as well: no RST came.
+    const bool gaveUp = m_socket->error() == QAbstractSocket::SocketTimeoutError
+        || m_socket->error() == QAbstractSocket::NetworkError;
+    if (info.tcpi_state == TCP_CLOSE && !gaveUp)
         m_end = SocketEnd::Reset;
     else if (info.tcpi_state == TCP_CLOSE_WAIT)
         m_end = SocketEnd::Orderly;

@@ -76,6 +76,31 @@ CertificateFacts atFault(const QList<QSslError> &errors, const std::vector<Certi
     return chain.empty() ? CertificateFacts() : chain.front();
 }
 
+// What is wrong beside what the headline tells: each would be the next thing in the way.
+QString whatElse(const QList<QSslError> &errors, const std::vector<CertificateFacts> &chain,
+                 Diagnosis told)
+{
+    const auto named = [&chain](const CertificateFacts &certificate) {
+        return chain.empty() || certificate.sha256 == chain.front().sha256
+            ? tr("It")
+            : u'“' + certificate.subject + u'”';
+    };
+    QString sentences;
+    if (told != Diagnosis::TlsExpired && has(errors, {QSslError::CertificateExpired})) {
+        const CertificateFacts late = atFault(errors, chain, {QSslError::CertificateExpired});
+        sentences += u' ' + tr("%1 also expired on %2.").arg(named(late), moment(late.validTo));
+    }
+    if (told != Diagnosis::TlsExpired && has(errors, {QSslError::CertificateNotYetValid})) {
+        const CertificateFacts early = atFault(errors, chain, {QSslError::CertificateNotYetValid});
+        sentences += u' '
+            + tr("%1 is also valid only from %2 on.").arg(named(early), moment(early.validFrom));
+    }
+    if (told != Diagnosis::TlsHostname && !chain.empty()
+        && has(errors, {QSslError::HostNameMismatch}))
+        sentences += u' ' + tr("It is also for another name: %1.").arg(bareNames(chain.front()));
+    return sentences;
+}
+
 Failure untrusted(const Target &target, const std::vector<CertificateFacts> &chain)
 {
     const CertificateFacts own = chain.empty() ? CertificateFacts() : chain.front();
@@ -218,6 +243,7 @@ Failure certificateRefused(const Target &target, const QList<QSslError> &errors,
                    .arg(place(target), errors.isEmpty() ? QString() : errors.first().errorString()),
                tr("Switch off verification for this request if you know the server.")};
     }
+    failure.message += whatElse(errors, chain, failure.diagnosis);
     failure.evidence = evidenceOf(errors, certificate);
     if (!chain.empty())
         failure.steps = {{Kind::TrustCertificate}};

@@ -56,19 +56,24 @@ bool Outbox::countSent()
     return m_open && handQueued();
 }
 
-bool Outbox::takeBack()
+Outbox::Unsent Outbox::takeBack()
 {
     m_open = false;
+    Unsent unsent;
     std::deque<QueuedMessage> back;
     for (Handed &handed : m_handed) {
-        if (handed.goesBack)
+        if (handed.goesBack) {
             back.push_back(std::move(handed.message));
+        } else {
+            ++unsent.lost;
+            unsent.lostBytes += handed.bytes;
+        }
     }
     m_handed.clear();
     m_handedBytes = 0;
-    const bool any = !back.empty();
+    unsent.anyBack = !back.empty();
     m_queue.putBack(std::move(back));
-    return any;
+    return unsent;
 }
 
 void Outbox::hand(QueuedMessage message)

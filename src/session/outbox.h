@@ -42,8 +42,15 @@ public:
     void close();
     /// The row of a message that was handed over has come. True when others followed it.
     bool countSent();
-    /// The connection has ended, and all its rows have come. True when messages went back.
-    bool takeBack();
+    /// What became of the messages that had not left.
+    struct Unsent
+    {
+        bool anyBack = false; ///< messages went back to the queue
+        std::size_t lost = 0; ///< messages that were for this connection only
+        quint64 lostBytes = 0; ///< payload of those
+    };
+    /// The connection has ended, and all its rows have come.
+    Unsent takeBack();
 
     const SendQueue &queue() const { return m_queue; }
     bool drop(quint64 id) { return m_queue.drop(id); }

@@ -4,12 +4,30 @@
 #include "session/targetbuilder.h"
 #include "workspace/requestfile.h"
 
+#include <QRegularExpression>
+
+using namespace Qt::StringLiterals;
+
 namespace sockwright::session {
+
+namespace {
+
+// A URL without a host may hold user information all the same: "wss:me:secret@example.org".
+QString withoutUserInfo(const QString &text)
+{
+    const QUrl url = urlFromText(text);
+    if (url.isValid() && !url.host().isEmpty())
+        return url.userInfo().isEmpty() ? text : url.toString(QUrl::RemoveUserInfo);
+    static const QRegularExpression userInfo(u"^((?:[a-z]+:)?/*)[^?#]*@"_s,
+                                             QRegularExpression::CaseInsensitiveOption);
+    return QString(text).replace(userInfo, u"\\1"_s);
+}
+
+} // namespace
 
 base::Result<QByteArray> recordedRequest(workspace::Request request, const net::Redactor &redactor)
 {
-    if (const QUrl url = urlFromText(request.url); !url.userInfo().isEmpty())
-        request.url = url.toString(QUrl::RemoveUserInfo);
+    request.url = withoutUserInfo(request.url);
     const auto bytes = workspace::requestToBytes(request);
     return bytes ? redactor.redacted(*bytes) : bytes;
 }

@@ -172,7 +172,9 @@ void Session::makeCapture()
         this,
         [library = m_recordings->library(), limit = m_recordings->payloadLimit(),
          name = m_request.name,
-         address = net::Redactor(target.secrets).redacted(target.url.toString())] {
+         address = target.url.host().isEmpty()
+             ? QString() // such a URL may hold a password that is not seen as one
+             : net::Redactor(target.secrets).redacted(target.url.toString())] {
             auto created = library.create(name, address);
             if (created)
                 created->store->setPayloadLimit(limit);
@@ -468,10 +470,17 @@ void Session::conclude()
 {
     const bool isLast = isCurrent();
     ++m_closed;
-    if (m_outbox.takeBack())
+    const Outbox::Unsent unsent = m_outbox.takeBack();
+    if (unsent.anyBack)
         emit queueChanged();
     if (!isLast)
         return;
+    if (unsent.lost > 0) {
+        addRow(State::Closed,
+               tr("Not sent whole, and not kept for the next connection: %n message(s), %1 bytes.",
+                  nullptr, static_cast<int>(unsent.lost))
+                   .arg(unsent.lostBytes));
+    }
     m_keepalive.stop();
     if (!m_wanted || m_asking)
         return;

@@ -127,7 +127,7 @@ QUrl urlFromText(const QString &text)
 {
     // A scheme with its slashes, or one that lost them: behind "wss:" stands no port.
     static const QRegularExpression withScheme(
-        u"^(?:[a-z][a-z0-9+.-]*://|(?:wss?|https?):(?!\\d*(?:$|[/?#])))"_s,
+        u"^(?:[a-z][a-z0-9+.-]*://|(?:wss?|https?):(?!\\d+(?:$|[/?#])))"_s,
         QRegularExpression::CaseInsensitiveOption);
     const QString trimmed = text.trimmed();
     if (trimmed.isEmpty() || withScheme.match(trimmed).hasMatch())

@@ -92,6 +92,12 @@ public:
     const std::vector<Detail> &details() const { return m_details; }
     const FrameTable &frames() const { return m_frames; }
     std::uint64_t payloadBytes() const { return m_bytes; }
+    /// What the rows take in memory: payload, records and frames, of which a peer can make many of
+    /// few bytes.
+    std::uint64_t heldBytes() const
+    {
+        return m_bytes + m_records.size() * sizeof(Record) + m_frames.frameCount() * sizeof(Frame);
+    }
     bool isEmpty() const { return m_records.empty(); }
 
     /// The payload of one of this batch's records.

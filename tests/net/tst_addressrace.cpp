@@ -52,6 +52,7 @@ private slots:
     void connectsByName();
     void aDeadAddressCostsAQuarterOfASecond();
     void aRefusalCostsNothing();
+    void aRefusalBeforeADeadAddress();
     void theFirstAddressWins();
     void bothFamilies();
     void usesTheSystemsResolver();
@@ -118,6 +119,24 @@ void TestAddressRace::aRefusalCostsNothing()
     QTRY_VERIFY(talk.isConnected());
     QCOMPARE(talk.handshake.peer, u"127.0.0.2:%1"_s.arg(server.port()));
     QVERIFY(talk.handshake.timings.tcpUs < refusals * net::AddressRace::nextAfterMs * 1000 / 2);
+}
+
+// The refusal begins with the dead address at once: when the first one's quarter of a second is
+// over, none waits any more.
+void TestAddressRace::aRefusalBeforeADeadAddress()
+{
+    const FullListener dead;
+    if (!dead.isFull())
+        QSKIP("this kernel does not drop connections that nobody accepts");
+    const FakeResolver resolver({u"127.0.1.1"_s, u"127.0.0.1"_s});
+    Conversation talk;
+    net::Target unlucky = target(quint16(dead.url().port()));
+    unlucky.limits.tcpMs = 3 * net::AddressRace::nextAfterMs;
+    talk.connection.open(unlucky);
+    QTRY_VERIFY(talk.isClosed());
+    QCOMPARE(talk.diagnosis(), QByteArray("tcp-refused"));
+    QVERIFY2(talk.failure.message.contains(u"127.0.0.1 did not answer"_s),
+             qPrintable(talk.failure.message));
 }
 
 void TestAddressRace::theFirstAddressWins()

@@ -63,6 +63,7 @@ private slots:
     void rawFrames_data();
     void rawFrames();
     void rawCloseStartsTheClosingHandshake();
+    void nothingFollowsARawClose();
     void unaskedPong();
     void sentFramesAreListedAsTheyWere();
     void pongsCanBeSwitchedOffAndOnAgain();
@@ -241,6 +242,27 @@ void TestControlLab::rawCloseStartsTheClosingHandshake()
     QCOMPARE(row.record.code, quint16(1005));
     QCOMPARE(row.payload, QByteArray(" why"));
     QVERIFY(m_talk->sent(Kind::Text).empty());
+}
+
+void TestControlLab::nothingFollowsARawClose()
+{
+    constexpr int pauseMs = 20;
+    open();
+    m_talk->connection.sendFragments({Opcode::Text, "never finished", 2, pauseMs});
+    m_talk->connection.sendFragments({Opcode::Text, "never begun", 2, pauseMs});
+    m_talk->connection.sendRaw({.opcode = 8, .payload = QByteArray("\x03\xe8", 2)});
+    QTRY_COMPARE(m_talk->sent(Kind::Close).size(), std::size_t(1));
+    // Far behind the pauses, the server ends it: what it has got is all.
+    m_server->write(QByteArray::fromHex("8902") + "hi");
+    QTest::qWait(5 * pauseMs);
+    m_server->end();
+    QTRY_VERIFY(m_talk->isClosed());
+    const std::vector<SentFrame> frames = framesIn(m_server->received());
+    QCOMPARE(frames.size(), std::size_t(2));
+    QCOMPARE(frames[1].header.opcode, quint8(8));
+    QCOMPARE(m_talk->sent(Kind::Text).size(), std::size_t(1));
+    QVERIFY(m_talk->sent(Kind::Text).front().record.flags & Record::Unfinished);
+    QCOMPARE(m_talk->connection.queuedBytes(), quint64(0));
 }
 
 void TestControlLab::unaskedPong()

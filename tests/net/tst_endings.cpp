@@ -33,6 +33,7 @@ private slots:
     void aBrokenRuleSaysWhoClosed();
     void aBrokenRuleBehindOurCloseSendsNothing();
     void anUnansweredCloseSaysWhoClosed();
+    void anAnswerThatHadNoRoomIsRead();
     void keepaliveEndsWithOurClose();
     void keepaliveWaitsForWhatIsLeaving();
     void pingsOfAServerThatDoesNotReadAreBounded();
@@ -93,7 +94,7 @@ void TestEndings::aBrokenRuleSaysWhoClosed()
     QTRY_VERIFY(m_talk->isClosed());
     QVERIFY(m_talk->sent(Kind::Close).front().record.flags & Record::Failing);
     QVERIFY2(lastSentence().startsWith(u"Closed by us with 1002"), qPrintable(lastSentence()));
-    QVERIFY2(lastSentence().contains(u"8 bytes behind the bad frame"), qPrintable(lastSentence()));
+    QVERIFY2(lastSentence().contains(u"8 bytes behind the fault"), qPrintable(lastSentence()));
     QVERIFY(!isClean());
 }
 
@@ -123,6 +124,30 @@ void TestEndings::anUnansweredCloseSaysWhoClosed()
     QCOMPARE(m_talk->diagnosis(), QByteArray("connection-lost"));
     QVERIFY(lastSentence().startsWith(u"Closed by us with 1001"));
     QVERIFY(lastSentence().contains(u"No Close frame came back"));
+}
+
+// Nobody takes the rows, so reading pauses, and the server's Close stands behind what is not read.
+void TestEndings::anAnswerThatHadNoRoomIsRead()
+{
+    constexpr int count = 40;
+    const QByteArray message
+        = QByteArray::fromHex("827f0000000000040000") + QByteArray(256 * kib, 'x');
+    net::Target target;
+    target.limits.closeMs = 1000;
+    open(target);
+    m_talk->paused = true;
+    for (int i = 0; i < count; ++i)
+        m_server->write(message);
+    QTRY_COMPARE(m_server->socket()->bytesToWrite(), 0);
+    m_talk->connection.close(1000);
+    QTRY_VERIFY(!m_server->received().isEmpty());
+    m_server->write(closeFrame(1000)); // and leaves TCP to us
+    QTRY_COMPARE(m_server->socket()->state(), QAbstractSocket::UnconnectedState);
+    QTRY_VERIFY((m_talk->take(), m_talk->isClosed()));
+    QCOMPARE(m_talk->received(Kind::Binary).size(), std::size_t(count));
+    QCOMPARE(m_talk->received(Kind::Close).size(), std::size_t(1));
+    QCOMPARE(m_talk->diagnosis(), QByteArray("none"));
+    QVERIFY(isClean());
 }
 
 void TestEndings::keepaliveEndsWithOurClose()

@@ -132,6 +132,7 @@ void TestTlsDiagnosis::initTestCase()
     m_certificates.issued(u"expired"_s, u"loopback"_s, past, u"20210203040506Z"_s);
     m_certificates.issued(u"early"_s, u"loopback"_s, u"20980203040506Z"_s, future);
     m_certificates.issued(u"elsewhere"_s, u"elsewhere"_s, past, future);
+    m_certificates.issued(u"gone"_s, u"elsewhere"_s, past, u"20210203040506Z"_s);
     m_certificates.selfSigned(u"selfsigned"_s, u"/CN=alone"_s, u"loopback"_s);
     QVERIFY2(m_certificates.problem().isEmpty(), qPrintable(m_certificates.problem()));
 }
@@ -195,7 +196,17 @@ void TestTlsDiagnosis::refusesCertificates_data()
     QTest::newRow("unknown issuer")
         << u"good"_s << false << QByteArray("tls-untrusted") << u"issued by “CN=Test authority"_s;
     QTest::newRow("unknown issuer and expired")
-        << u"expired"_s << false << QByteArray("tls-untrusted") << u"issued by"_s;
+        << u"expired"_s << false << QByteArray("tls-untrusted")
+        << u"not trusted here. It also expired on 2021-02-03 04:05 UTC."_s;
+    QTest::newRow("unknown issuer and not yet valid")
+        << u"early"_s << false << QByteArray("tls-untrusted")
+        << u"It is also valid only from 2098-02-03"_s;
+    QTest::newRow("unknown issuer and wrong host")
+        << u"elsewhere"_s << false << QByteArray("tls-untrusted")
+        << u"not trusted here. It is also for another name: elsewhere.example."_s;
+    QTest::newRow("expired and wrong host")
+        << u"gone"_s << true << QByteArray("tls-expired")
+        << u"expired on 2021-02-03 04:05 UTC. It is also for another name: elsewhere.example."_s;
 }
 
 void TestTlsDiagnosis::refusesCertificates()

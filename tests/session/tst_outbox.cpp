@@ -53,7 +53,7 @@ private slots:
         m_outbox->countSent();
         m_outbox->close();
         send({"d"});
-        QVERIFY(m_outbox->takeBack());
+        QVERIFY(m_outbox->takeBack().anyBack);
         QCOMPARE(waiting(), Bytes({"b", "c", "d"}));
         QCOMPARE(m_outbox->bytes(), quint64(3));
         m_outbox->open();
@@ -70,9 +70,14 @@ private slots:
         QCOMPARE(m_outbox->bytes(), quint64(12));
         m_outbox->countSent();
         m_outbox->countSent();
-        QVERIFY(m_outbox->takeBack());
+        const Outbox::Unsent unsent = m_outbox->takeBack();
+        QVERIFY(unsent.anyBack);
+        QCOMPARE(unsent.lost, std::size_t(1));
+        QCOMPARE(unsent.lostBytes, quint64(5));
         QCOMPARE(waiting(), Bytes({"b"}));
-        QVERIFY(!m_outbox->takeBack());
+        const Outbox::Unsent none = m_outbox->takeBack();
+        QVERIFY(!none.anyBack);
+        QCOMPARE(none.lost, std::size_t(0));
     }
 
     void theHighWaterMark()

@@ -74,6 +74,8 @@ private slots:
             request.url = m_server.url().toString() + path;
             request.auth = auth;
             request.cookies = {{u"sid"_s, u"c00kie-c00kie"_s}};
+            if (!auth.token.value().isEmpty()) // as Kubernetes takes it, too
+                request.settings.subprotocols = {u"bearer."_s + auth.token.value()};
             request.cookies[0].secret = true;
             session.setRequest(request);
             session.recordIn(&recordings);
@@ -97,14 +99,42 @@ private slots:
         recordings.disk().waitForDone();
 
         bool found = false; // the handshake: files are not looked through in vain
-        QDirIterator files(dir.path(), QDir::Files | QDir::Hidden, QDirIterator::Subdirectories);
-        while (files.hasNext()) {
-            QFile file(files.next());
-            QVERIFY(file.open(QIODevice::ReadOnly));
-            const QByteArray bytes = file.readAll();
+        for (const QByteArray &bytes : filesIn(dir)) {
             found |= bytes.contains(shows);
             for (const QByteArray &secret : secrets)
-                QVERIFY2(!bytes.contains(secret), qPrintable(file.fileName()));
+                QVERIFY2(!bytes.contains(secret), bytes.constData());
+        }
+        QVERIFY(found);
+    }
+
+    // What is no URL has no user information that anybody would know of.
+    void noFileHoldsThePasswordOfABrokenUrl_data()
+    {
+        QTest::addColumn<QString>("url");
+        QTest::newRow("no slashes") << u"wss:me:hunter2-hunter2@example.org/rest"_s;
+        QTest::newRow("one slash") << u"ws:/me:hunter2-hunter2@example.org/rest"_s;
+        QTest::newRow("bad port") << u"ws://me:hunter2-hunter2@example.org:99999/rest"_s;
+    }
+    void noFileHoldsThePasswordOfABrokenUrl()
+    {
+        QFETCH(QString, url);
+        const QTemporaryDir dir;
+        Recordings recordings(dir.filePath(u"captures"_s));
+        {
+            Session session;
+            Request request;
+            request.url = url;
+            session.setRequest(request);
+            session.recordIn(&recordings);
+            QVERIFY(session.connectToServer());
+            QTRY_COMPARE(session.state(), State::Closed);
+            QTRY_VERIFY(session.status().failure);
+        }
+        recordings.disk().waitForDone();
+        bool found = false; // the request
+        for (const QByteArray &bytes : filesIn(dir)) {
+            found |= bytes.contains("example.org");
+            QVERIFY2(!bytes.contains("hunter2"), bytes.constData());
         }
         QVERIFY(found);
     }
@@ -142,6 +172,18 @@ private slots:
     }
 
 private:
+    static QByteArrayList filesIn(const QTemporaryDir &dir)
+    {
+        QByteArrayList found;
+        QDirIterator files(dir.path(), QDir::Files | QDir::Hidden, QDirIterator::Subdirectories);
+        while (files.hasNext()) {
+            QFile file(files.next());
+            if (file.open(QIODevice::ReadOnly))
+                found.append(file.readAll());
+        }
+        return found;
+    }
+
     net::EmbeddedServer m_server;
 };
 

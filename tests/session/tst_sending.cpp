@@ -45,6 +45,7 @@ private:
     void open();
     std::vector<QByteArray> sent() const;
     std::vector<QByteArray> waiting() const;
+    QStringList sentences() const;
     using Bytes = std::vector<QByteArray>;
 
     workspace::Request m_request;
@@ -85,6 +86,19 @@ TestSending::Bytes TestSending::sent() const
         const wire::Record record = rows.record(row);
         if (record.direction == wire::Direction::Out && capture::isWholeMessage(record))
             found.emplace_back(rows.payload(row).data(), qsizetype(rows.payload(row).size()));
+    }
+    return found;
+}
+
+// Of the rows that tell what became of the connection.
+QStringList TestSending::sentences() const
+{
+    QStringList found;
+    const capture::Capture &rows = m_session->capture();
+    for (std::size_t row = 0; row < rows.size(); ++row) {
+        const std::string_view text = rows.payload(row);
+        if (rows.record(row).kind == wire::Kind::State)
+            found.append(QString::fromUtf8(text.data(), qsizetype(text.size())));
     }
     return found;
 }
@@ -300,6 +314,10 @@ void TestSending::fragmentsAndRawFramesAreNotMixedUp()
     QTRY_COMPARE(m_server->peers().size(), std::size_t(2));
     QTRY_COMPARE(m_server->latest()->messages, Bytes({"waits"}));
     QTRY_COMPARE(m_session->unsentMessages(), std::size_t(0));
+    // It is told, for it is in no queue.
+    QCOMPARE(sentences().filter(u"not kept for the next connection"_s),
+             QStringList(u"Not sent whole, and not kept for the next connection: "
+                         "1 message(s), 6 bytes."_s));
 }
 
 void TestSending::tooMuchIsRefused()

@@ -28,6 +28,7 @@ private slots:
         QTest::newRow("and a port") << u"WS:h:81/x"_s << u"ws:h:81/x"_s;
         QTest::newRow("a host of that name") << u"ws:8080/x"_s << u"ws://ws:8080/x"_s;
         QTest::newRow("and no path") << u"http:8080"_s << u"ws://http:8080"_s;
+        QTest::newRow("one slash") << u"ws:/h/x"_s << u"ws:/h/x"_s;
         QTest::newRow("empty") << QString() << QString();
     }
     void urls()
