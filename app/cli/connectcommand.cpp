@@ -40,7 +40,7 @@ ConnectCommand::ConnectCommand(const ConnectOptions &options, workspace::Secrets
     connect(&m_session.capture(), &capture::Capture::appended, this, &ConnectCommand::takeRows);
     connect(&m_session, &session::Session::statusChanged, this, &ConnectCommand::followState);
     connect(&m_session, &session::Session::messageRefused, this, &ConnectCommand::giveUpSending);
-    connect(&m_signals, &SignalWatcher::interrupted, this, &ConnectCommand::interrupt);
+    connect(&m_signals, &base::SignalWatcher::interrupted, this, &ConnectCommand::interrupt);
     connect(&m_input, &StandardInput::line, this, &ConnectCommand::sendLine);
     connect(&m_input, &StandardInput::ended, this, [this] {
         if (!m_options.hasEnd())

@@ -5,9 +5,9 @@
 #include "cli/output.h"
 #include "cli/rowprinter.h"
 #include "cli/savedrequest.h"
-#include "cli/signalwatcher.h"
 #include "cli/standardinput.h"
 
+#include "base/signalwatcher.h"
 #include "session/session.h"
 #include "workspace/secretkeeper.h"
 
@@ -69,7 +69,7 @@ private:
     oauth::TokenSource m_tokens;
     session::Session m_session;
     RowPrinter m_printer;
-    SignalWatcher m_signals;
+    base::SignalWatcher m_signals;
     StandardInput m_input;
     QTimer m_waitTimer;
 

@@ -2,8 +2,8 @@
 #include "cli/servecommand.h"
 
 #include "cli/output.h"
-#include "cli/signalwatcher.h"
 
+#include "base/signalwatcher.h"
 #include "net/embeddedserver.h"
 
 #include <QCoreApplication>
@@ -31,7 +31,7 @@ int runServe(const ServeOptions &options)
         return WrongUsage;
     }
 
-    SignalWatcher signalWatcher;
+    base::SignalWatcher signalWatcher;
     net::EmbeddedServer embedded(server);
     if (const auto listening = embedded.listen(); !listening) {
         writeError(listening.error().message);
@@ -39,7 +39,7 @@ int runServe(const ServeOptions &options)
     }
     QObject::connect(&embedded, &net::EmbeddedServer::stopped, qApp, &QCoreApplication::quit,
                      Qt::QueuedConnection);
-    QObject::connect(&signalWatcher, &SignalWatcher::interrupted, &embedded,
+    QObject::connect(&signalWatcher, &base::SignalWatcher::interrupted, &embedded,
                      &net::EmbeddedServer::stop);
     writeOutput(embedded.url().toEncoded() + '\n');
     return QCoreApplication::exec();

@@ -4,6 +4,7 @@
 #include "screenshot.h"
 
 #include "base/setting.h"
+#include "base/signalwatcher.h"
 #include "base/version.h"
 #include "secrets/keychainsecrets.h"
 #include "ui/theme/icons.h"
@@ -55,6 +56,10 @@ int main(int argc, char **argv)
 
     std::signal(SIGXFSZ, SIG_IGN); // a file too big for its limit is an error like a full disk
     QApplication application(argc, argv);
+    // Whoever ends the session ends the program as a person does: with all that is to be kept.
+    const base::SignalWatcher signalWatcher;
+    QObject::connect(&signalWatcher, &base::SignalWatcher::interrupted, &application,
+                     &QApplication::quit);
     QApplication::setOrganizationName(QStringLiteral("sockwright"));
     QApplication::setApplicationName(QStringLiteral("sockwright"));
     QApplication::setApplicationDisplayName(QStringLiteral("Sockwright"));

@@ -7,7 +7,7 @@
 
 class QSocketNotifier;
 
-namespace sockwright::cli {
+namespace sockwright::base {
 
 /// Turns SIGINT and SIGTERM into a Qt signal. One at a time; the third signal ends the program on
 /// the spot, for when the event loop does not get to see them.
@@ -27,4 +27,4 @@ private:
     std::unique_ptr<QSocketNotifier> m_notifier;
 };
 
-} // namespace sockwright::cli
+} // namespace sockwright::base

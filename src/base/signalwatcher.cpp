@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "cli/signalwatcher.h"
+#include "base/signalwatcher.h"
 
 #include <QSocketNotifier>
 
@@ -10,7 +10,7 @@
 #include <fcntl.h>
 #include <unistd.h>
 
-namespace sockwright::cli {
+namespace sockwright::base {
 
 namespace {
 
@@ -65,4 +65,4 @@ SignalWatcher::~SignalWatcher()
     }
 }
 
-} // namespace sockwright::cli
+} // namespace sockwright::base
