@@ -86,16 +86,21 @@ Loaded fromBytes(const QByteArray &bytes)
     }
     ObjectReader reader(*json);
     const qint64 current = reader.integer(u"current"_s, 0, 0, std::numeric_limits<int>::max());
-    std::size_t number = 0;
+    int place = 0;
+    int before = 0; // the current one, of those that could be read
     for (const JsonValue &item : reader.items(u"tabs"_s, maxTabs)) {
-        base::Result<OpenTab> tab = readTab(item, u"tabs[%1]"_s.arg(number++));
-        if (tab)
+        base::Result<OpenTab> tab = readTab(item, u"tabs[%1]"_s.arg(place));
+        if (tab) {
+            tab->place = place;
+            before += place < current ? 1 : 0;
             loaded.open.tabs.push_back(std::move(tab).value());
-        else
+        } else {
             reader.fail(tab.error());
+        }
+        ++place;
     }
-    const qint64 last = std::max<qint64>(0, static_cast<qint64>(loaded.open.tabs.size()) - 1);
-    loaded.open.current = static_cast<int>(std::min(current, last));
+    const int last = std::max(0, static_cast<int>(loaded.open.tabs.size()) - 1);
+    loaded.open.current = std::min(before, last);
     if (reader.error())
         loaded.problem = reader.error()->message;
     return loaded;

@@ -25,6 +25,7 @@ struct OpenTab
     bool dirty = false;
     QByteArray stamp = {}; ///< StoredRequest::stamp of what the edits started from
     SavedMessage message = {}; ///< what the message editor holds; belongs to no request
+    int place = 0; ///< in the file it was read from, those that could not be read counted
     friend bool operator==(const OpenTab &, const OpenTab &) = default;
 };
 

@@ -23,6 +23,7 @@ OpenTabs someTabs(const QString &url = u"ws://h/?a=1"_s)
     saved.dirty = true;
     OpenTab fresh;
     fresh.request.name = u"Untitled 😀"_s;
+    fresh.place = 1;
     return {{saved, fresh}, 1};
 }
 
@@ -147,15 +148,18 @@ void TestDrafts::broken()
 void TestDrafts::goodTabsAreKept()
 {
     const WorkspaceFolder folder;
-    const QByteArray bytes = R"({"format": 1, "current": 1, "tabs": [
+    const QByteArray bytes = R"({"format": 1, "current": 2, "tabs": [
+        {"name": "fine", "request": {"url": "ws://h/1"}},
         {"name": "bad", "request": {"url": 1}},
-        {"name": "good", "dirty": true, "request": {"url": "ws://h"}}]})";
+        {"name": "good", "dirty": true, "request": {"url": "ws://h"}},
+        {"name": "last", "request": {"url": "ws://h/2"}}]})";
     QVERIFY(folder.write(u"drafts.json"_s, bytes));
     QStringList problems;
     const auto loaded = loadFrom(folder.path(u"drafts.json"_s), &problems);
-    QCOMPARE(loaded->tabs.size(), std::size_t(1));
-    QCOMPARE(loaded->tabs[0].request.name, u"good"_s);
-    QCOMPARE(loaded->current, 0);
+    QCOMPARE(loaded->tabs.size(), std::size_t(3));
+    QCOMPARE(loaded->tabs[1].request.name, u"good"_s);
+    QCOMPARE(loaded->tabs[1].place, 2); // its passwords are kept under this number
+    QCOMPARE(loaded->current, 1);
     QCOMPARE(problems.size(), 1);
     QVERIFY(!folder.exists(u"drafts.json"_s));
 }

@@ -220,9 +220,8 @@ void MainWindow::loadWorkspace(const QString &dir)
 void MainWindow::bringTabsBack()
 {
     m_drafts->load(this, [this](const workspace::OpenTabs &open) {
-        int number = 0;
         for (const workspace::OpenTab &kept : open.tabs)
-            m_requests.restore(m_tabs->add(kept), m_draftsFile, number++);
+            m_requests.restore(m_tabs->add(kept), m_draftsFile, kept.place);
         if (const QList<RequestTab *> tabs = m_tabs->tabs();
             open.current < tabs.size() && !tabs.isEmpty())
             m_tabs->setCurrent(tabs[open.current]);
