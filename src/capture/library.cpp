@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "capture/library.h"
 
+#include "base/filelock.h"
 #include "base/files.h"
 #include "capture/captureentry.h"
-#include "capture/filelock.h"
 #include "capture/storeformat.h"
 
 #include <QCoreApplication>
@@ -44,11 +44,11 @@ QString newId(const QDateTime &created)
 }
 
 /// The store of a capture in use.
-std::shared_ptr<Store> holding(std::unique_ptr<FileLock> lock, std::shared_ptr<Store> store)
+std::shared_ptr<Store> holding(std::unique_ptr<base::FileLock> lock, std::shared_ptr<Store> store)
 {
     struct Held
     {
-        std::unique_ptr<FileLock> lock; // given back after the store is closed
+        std::unique_ptr<base::FileLock> lock; // given back after the store is closed
         std::shared_ptr<Store> store;
     };
     auto held = std::make_shared<Held>(Held{std::move(lock), std::move(store)});
@@ -95,7 +95,7 @@ base::Result<Library::Created> Library::create(const QString &name, const QStrin
 
     const auto fill = [&]() -> base::Result<std::shared_ptr<Store>> {
         // In use before it can be seen.
-        auto lock = FileLock::tryLock(entry::lockFile(folder), FileLock::Mode::Shared);
+        auto lock = base::FileLock::tryLock(entry::lockFile(folder), base::FileLock::Mode::Shared);
         if (!lock)
             return lock.error();
         auto store = Store::create(folder);
@@ -122,7 +122,7 @@ Library::Entry Library::entryOf(const QString &id) const
     found.id = id;
     found.bytes = entry::bytesOnDisk(folder);
     // First, for what ends meanwhile has ended in capture.json before it is let go.
-    const bool held = FileLock::isHeld(entry::lockFile(folder));
+    const bool held = base::FileLock::isHeld(entry::lockFile(folder));
     bool ended = true;
     if (const auto json = entry::read(folder)) {
         const entry::Facts facts = entry::toFacts(*json);
@@ -178,7 +178,7 @@ base::Result<std::shared_ptr<Store>> Library::open(const QString &id) const
     if (!folder)
         return folder.error();
     // Where nothing can be written, nobody can remove it either.
-    auto lock = FileLock::tryLock(entry::lockFile(*folder), FileLock::Mode::Shared);
+    auto lock = base::FileLock::tryLock(entry::lockFile(*folder), base::FileLock::Mode::Shared);
     if (lock && !*lock)
         return base::Error{tr("The capture is being deleted.")};
     auto store = Store::open(*folder);
@@ -197,7 +197,7 @@ base::Result<void> Library::keepRequest(const QString &id, const QByteArray &byt
     if (bytes.size() > maxRequestBytes)
         return base::Error{tr("The request is too large to be kept with its conversation.")};
     // Nobody removes the capture meanwhile.
-    const auto lock = FileLock::lock(entry::lockFile(m_folder), FileLock::Mode::Alone);
+    const auto lock = base::FileLock::lock(entry::lockFile(m_folder), base::FileLock::Mode::Alone);
     if (!lock)
         return lock.error();
     const auto folder = folderOf(id);
@@ -218,7 +218,7 @@ base::Result<QByteArray> Library::request(const QString &id) const
 base::Result<void> Library::change(const QString &id,
                                    const std::function<void(JsonValue &)> &change) const
 {
-    const auto lock = FileLock::lock(entry::lockFile(m_folder), FileLock::Mode::Alone);
+    const auto lock = base::FileLock::lock(entry::lockFile(m_folder), base::FileLock::Mode::Alone);
     if (!lock)
         return lock.error();
     const auto folder = folderOf(id);
@@ -261,13 +261,15 @@ base::Result<void> Library::end(const QString &id) const
 base::Result<bool> Library::removeIf(const QString &id,
                                      const std::function<bool(const Entry &)> &wanted) const
 {
-    const auto changes = FileLock::lock(entry::lockFile(m_folder), FileLock::Mode::Alone);
+    const auto changes
+        = base::FileLock::lock(entry::lockFile(m_folder), base::FileLock::Mode::Alone);
     if (!changes)
         return changes.error();
     const auto folder = folderOf(id);
     if (!folder)
         return true; // another program was faster
-    const auto alone = FileLock::tryLock(entry::lockFile(*folder), FileLock::Mode::Alone);
+    const auto alone
+        = base::FileLock::tryLock(entry::lockFile(*folder), base::FileLock::Mode::Alone);
     if (!alone)
         return alone.error();
     if (!*alone || !wanted(entryOf(id)))

@@ -8,9 +8,11 @@
 #include <QDateTime>
 #include <QDir>
 #include <QFile>
+#include <QFileInfo>
 #include <QLocale>
 
 #include <algorithm>
+#include <iterator>
 #include <limits>
 #include <utility>
 
@@ -76,7 +78,7 @@ struct Loaded
     QString problem; // what is wrong with the file, if something is
 };
 
-Loaded fromBytes(const QByteArray &bytes)
+Loaded fromBytes(const QByteArray &bytes, const QString &file)
 {
     Loaded loaded;
     const base::Result<JsonValue> json = parseFile(bytes);
@@ -91,6 +93,7 @@ Loaded fromBytes(const QByteArray &bytes)
     for (const JsonValue &item : reader.items(u"tabs"_s, maxTabs)) {
         base::Result<OpenTab> tab = readTab(item, u"tabs[%1]"_s.arg(place));
         if (tab) {
+            tab->file = file;
             tab->place = place;
             before += place < current ? 1 : 0;
             loaded.open.tabs.push_back(std::move(tab).value());
@@ -111,7 +114,7 @@ Loaded readDrafts(const QString &file)
     if (!QFile::exists(file))
         return {};
     const base::Result<QByteArray> bytes = base::readFile(file, Drafts::maxBytes);
-    Loaded loaded = bytes ? fromBytes(*bytes) : Loaded{{}, bytes.error().message};
+    Loaded loaded = bytes ? fromBytes(*bytes, file) : Loaded{{}, bytes.error().message};
     if (loaded.problem.isEmpty())
         return loaded;
     const QString aside = file + u".broken-"_s
@@ -125,7 +128,52 @@ Loaded readDrafts(const QString &file)
     return loaded;
 }
 
+// "tabs.json", "tabs-2.json", ...
+QString fileOf(const QString &first, int number)
+{
+    if (number == 1)
+        return first;
+    const QFileInfo info(first);
+    return info.path() + u'/' + info.completeBaseName() + u'-' + QString::number(number) + u'.'
+        + info.suffix();
+}
+
 } // namespace
+
+struct Drafts::Found
+{
+    std::vector<Place> places;
+    OpenTabs open;
+    QStringList problems;
+};
+
+// The first free place is our own; what other programs have left comes with it.
+Drafts::Found Drafts::find(const QString &file)
+{
+    Found found;
+    QDir().mkpath(QFileInfo(file).absolutePath());
+    for (int number = 1; number <= mostFiles; ++number) {
+        const bool own = found.places.empty();
+        const QString candidate = fileOf(file, number);
+        if (!own && !QFile::exists(candidate))
+            continue;
+        auto lock = base::FileLock::tryLock(candidate + u".lock"_s, base::FileLock::Mode::Alone);
+        if (lock && !*lock && number < mostFiles)
+            continue; // its program lives
+        // Without a lock it is better to keep the tabs than to keep them apart.
+        if (!lock && !own)
+            continue;
+        found.places.push_back({candidate, lock ? std::move(lock).value() : nullptr});
+        Loaded loaded = readDrafts(candidate);
+        if (!loaded.problem.isEmpty())
+            found.problems += loaded.problem;
+        if (own)
+            found.open.current = loaded.open.current;
+        std::move(loaded.open.tabs.begin(), loaded.open.tabs.end(),
+                  std::back_inserter(found.open.tabs));
+    }
+    return found;
+}
 
 Drafts::Drafts(const QString &file, QObject *parent, qint64 mostBytes)
     : QObject(parent)
@@ -145,12 +193,14 @@ Drafts::~Drafts()
 void Drafts::load(QObject *context, std::function<void(OpenTabs)> then)
 {
     m_executor.run(
-        this, [file = m_file] { return readDrafts(file); },
-        [this, guard = QPointer<QObject>(context), then = std::move(then)](Loaded loaded) {
-            if (!loaded.problem.isEmpty())
-                emit failed(loaded.problem);
+        this, [file = m_file] { return find(file); },
+        [this, guard = QPointer<QObject>(context), then = std::move(then)](Found found) {
+            m_places = std::move(found.places);
+            m_file = m_places.front().file;
+            for (const QString &problem : std::as_const(found.problems))
+                emit failed(problem);
             if (guard)
-                then(std::move(loaded.open));
+                then(std::move(found.open));
         });
 }
 
@@ -174,15 +224,20 @@ void Drafts::write()
         return;
     m_executor.run(
         this,
-        [file = m_file, most = m_mostBytes,
+        [file = m_file, most = m_mostBytes, places = m_places,
          tabs = *std::exchange(m_pending, {})]() -> base::Result<void> {
             const QByteArray bytes = toBytes(tabs);
             if (bytes.size() > most)
                 return base::Error{
                     tr("Together they are larger than %1.").arg(QLocale().formattedDataSize(most))};
-            return base::writeFileAtomically(file, bytes);
+            const base::Result<void> written = base::writeFileAtomically(file, bytes);
+            for (std::size_t i = 1; written && i < places.size(); ++i)
+                QFile::remove(places[i].file);
+            return written;
         },
         [this](const base::Result<void> &written) {
+            if (written && !m_places.empty())
+                m_places.resize(1);
             const bool failedBefore = std::exchange(m_failing, !written.ok());
             if (!written && !failedBefore)
                 emit failed(tr("Open tabs and unsaved edits are not safe from a crash now. %1")

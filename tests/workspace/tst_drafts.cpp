@@ -23,8 +23,25 @@ OpenTabs someTabs(const QString &url = u"ws://h/?a=1"_s)
     saved.dirty = true;
     OpenTab fresh;
     fresh.request.name = u"Untitled 😀"_s;
-    fresh.place = 1;
     return {{saved, fresh}, 1};
+}
+
+// But for those that only say what is in use.
+QStringList files(const WorkspaceFolder &folder)
+{
+    QStringList names = folder.names();
+    names.removeIf([](const QString &name) { return name.endsWith(u".lock"); });
+    return names;
+}
+
+// Without where they were: that is a test of its own.
+OpenTabs bare(OpenTabs open)
+{
+    for (OpenTab &tab : open.tabs) {
+        tab.file.clear();
+        tab.place = 0;
+    }
+    return open;
 }
 
 std::optional<OpenTabs> loadFrom(const QString &file, QStringList *problems = nullptr)
@@ -61,6 +78,8 @@ private slots:
     void fullDisk();
     void whatIsTooLargeToReadIsNotWritten();
     void loadingComesBeforeWriting();
+    void everyProgramHasAFileOfItsOwn();
+    void whatOthersLeftComesBack();
 };
 
 void TestDrafts::roundTrip()
@@ -73,7 +92,7 @@ void TestDrafts::roundTrip()
         drafts.flush();
         QVERIFY(QFile::exists(file));
     }
-    QCOMPARE(loadFrom(file), someTabs());
+    QCOMPARE(bare(*loadFrom(file)), someTabs());
     {
         Drafts drafts(file);
         drafts.schedule({});
@@ -105,7 +124,7 @@ void TestDrafts::lastOneCounts()
         for (int i = 0; i < 50; ++i)
             drafts.schedule(someTabs(u"ws://h/%1?a=1"_s.arg(i)));
     }
-    QCOMPARE(loadFrom(file), someTabs(u"ws://h/49?a=1"_s));
+    QCOMPARE(bare(*loadFrom(file)), someTabs(u"ws://h/49?a=1"_s));
 }
 
 void TestDrafts::noFile()
@@ -138,7 +157,7 @@ void TestDrafts::broken()
     QStringList problems;
     QCOMPARE(loadFrom(folder.path(u"drafts.json"_s), &problems), OpenTabs());
     QCOMPARE(problems.size(), 1);
-    const QStringList names = folder.names();
+    const QStringList names = files(folder);
     QCOMPARE(names.size(), 1);
     QVERIFY(names[0].startsWith(u"drafts.json.broken-"_s));
     QVERIFY(problems[0].contains(names[0]));
@@ -171,7 +190,7 @@ void TestDrafts::brokenFileOfAnEarlierRunStays()
         QVERIFY(folder.write(u"drafts.json"_s, QByteArray::number(i)));
         QVERIFY(loadFrom(folder.path(u"drafts.json"_s)).has_value());
     }
-    QCOMPARE(folder.names().size(), 2);
+    QCOMPARE(files(folder).size(), 2);
 }
 
 void TestDrafts::currentIsATab()
@@ -206,10 +225,10 @@ void TestDrafts::fullDisk()
     }
     QVERIFY(failed.first().first().toString().contains(u"drafts.json"_s));
     QCOMPARE(folder.read(u"drafts.json"_s), before);
-    QCOMPARE(folder.names(), QStringList{u"drafts.json"_s});
+    QCOMPARE(files(folder), QStringList{u"drafts.json"_s});
     drafts.schedule(someTabs(u"ws://other/?a=1"_s));
     drafts.flush();
-    QCOMPARE(loadFrom(file), someTabs(u"ws://other/?a=1"_s));
+    QCOMPARE(bare(*loadFrom(file)), someTabs(u"ws://other/?a=1"_s));
     QCOMPARE(failed.count(), 1);
 }
 
@@ -229,10 +248,10 @@ void TestDrafts::whatIsTooLargeToReadIsNotWritten()
     QTRY_COMPARE(failed.count(), 1);
     QVERIFY2(failed.first().first().toString().contains(QLocale().formattedDataSize(most)),
              qPrintable(failed.first().first().toString()));
-    QCOMPARE(loadFrom(file), someTabs());
+    QCOMPARE(bare(*loadFrom(file)), someTabs());
     drafts.schedule(someTabs(u"ws://other/?a=1"_s));
     drafts.flush();
-    QCOMPARE(loadFrom(file), someTabs(u"ws://other/?a=1"_s));
+    QCOMPARE(bare(*loadFrom(file)), someTabs(u"ws://other/?a=1"_s));
 }
 
 void TestDrafts::loadingComesBeforeWriting()
@@ -249,7 +268,59 @@ void TestDrafts::loadingComesBeforeWriting()
     drafts.schedule({});
     drafts.flush();
     QTRY_VERIFY(loaded.has_value());
-    QCOMPARE(*loaded, someTabs());
+    QCOMPARE(bare(*loaded), someTabs());
+}
+
+void TestDrafts::everyProgramHasAFileOfItsOwn()
+{
+    const WorkspaceFolder folder;
+    const QString file = folder.path(u"tabs.json"_s);
+    Drafts first(file);
+    Drafts second(file);
+    int loaded = 0;
+    for (Drafts *drafts : {&first, &second}) {
+        drafts->load(drafts, [&loaded](const OpenTabs &) { ++loaded; });
+        QTRY_COMPARE(loaded, drafts == &first ? 1 : 2);
+    }
+    QCOMPARE(first.file(), file);
+    QCOMPARE(second.file(), folder.path(u"tabs-2.json"_s));
+    second.schedule(someTabs(u"ws://second/?a=1"_s));
+    second.flush();
+    first.schedule(someTabs(u"ws://first/?a=1"_s));
+    first.flush();
+    QCOMPARE(files(folder), (QStringList{u"tabs-2.json"_s, u"tabs.json"_s}));
+    // The next one reads neither of them: their programs live.
+    QCOMPARE(loadFrom(file), OpenTabs());
+    QCOMPARE(files(folder), (QStringList{u"tabs-2.json"_s, u"tabs.json"_s}));
+}
+
+void TestDrafts::whatOthersLeftComesBack()
+{
+    const WorkspaceFolder folder;
+    const QString file = folder.path(u"tabs.json"_s);
+    OpenTabs three;
+    for (const QString &name : {u"tabs.json"_s, u"tabs-5.json"_s, u"tabs-9.json"_s}) {
+        OpenTab tab;
+        tab.dirty = true;
+        tab.request.url = u"ws://host/"_s + name;
+        three.tabs.push_back(tab);
+        Drafts(folder.path(name)).schedule({{tab}, 0}); // written at its end
+    }
+    QCOMPARE(files(folder), (QStringList{u"tabs-5.json"_s, u"tabs-9.json"_s, u"tabs.json"_s}));
+
+    Drafts drafts(file);
+    std::optional<OpenTabs> loaded;
+    drafts.load(&drafts, [&loaded](const OpenTabs &tabs) { loaded = tabs; });
+    QTRY_VERIFY(loaded.has_value());
+    QCOMPARE(bare(*loaded), three);
+    QCOMPARE(loaded->tabs[1].file, folder.path(u"tabs-5.json"_s));
+    QCOMPARE(loaded->tabs[1].place, 0);
+    // They stay until they are kept elsewhere, and nobody else takes them.
+    QCOMPARE(files(folder).size(), 3);
+    QCOMPARE(loadFrom(file), OpenTabs());
+    drafts.schedule(*loaded);
+    drafts.flush();
+    QCOMPARE(files(folder), QStringList{u"tabs.json"_s});
 }
 
 QTEST_GUILESS_MAIN(TestDrafts)

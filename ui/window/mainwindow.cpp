@@ -208,9 +208,8 @@ void MainWindow::loadWorkspace(const QString &dir)
         = QCryptographicHash::hash(QDir(dir).absolutePath().toUtf8(), QCryptographicHash::Sha256)
               .toHex()
               .left(16);
-    m_draftsFile
-        = m_dataDir + QLatin1String("/open-tabs/") + QLatin1String(id) + QLatin1String(".json");
-    m_drafts = std::make_unique<workspace::Drafts>(m_draftsFile);
+    m_drafts = std::make_unique<workspace::Drafts>(m_dataDir + QLatin1String("/open-tabs/")
+                                                   + QLatin1String(id) + QLatin1String(".json"));
     connect(m_drafts.get(), &workspace::Drafts::failed, this, &MainWindow::showError);
 
     m_workspace.open(dir);
@@ -221,7 +220,7 @@ void MainWindow::bringTabsBack()
 {
     m_drafts->load(this, [this](const workspace::OpenTabs &open) {
         for (const workspace::OpenTab &kept : open.tabs)
-            m_requests.restore(m_tabs->add(kept), m_draftsFile, kept.place);
+            m_requests.restore(m_tabs->add(kept), kept.file, kept.place);
         if (const QList<RequestTab *> tabs = m_tabs->tabs();
             open.current < tabs.size() && !tabs.isEmpty())
             m_tabs->setCurrent(tabs[open.current]);
@@ -243,7 +242,7 @@ void MainWindow::leaveTabs()
 {
     keepTabs();
     if (std::exchange(m_tabsAreBack, false))
-        m_requests.keepDrafts(m_draftsFile);
+        m_requests.keepDrafts(m_drafts->file());
 }
 
 void MainWindow::openDemo()

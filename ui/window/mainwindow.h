@@ -94,7 +94,6 @@ private:
     session::CookieJar m_cookies; // of the open workspace, as is the next
     session::CookieKeeper m_cookieKeeper;
     workspace::Workspace m_workspace;
-    QString m_draftsFile; // of the open workspace
     std::unique_ptr<workspace::Drafts> m_drafts;
     Demo m_demo;
     std::optional<QEventLoopLocker> m_busy;

@@ -7,7 +7,7 @@
 
 #include <memory>
 
-namespace sockwright::capture {
+namespace sockwright::base {
 
 /// A lock that lies on a file and holds between programs, and between two places of one program.
 /// The system takes it away when its holder ends, whatever ends it. Blocks on the disk.
@@ -21,9 +21,9 @@ public:
     };
 
     /// Null when others hold it. Makes the file where there is none.
-    static base::Result<std::unique_ptr<FileLock>> tryLock(const QString &path, Mode mode);
+    static Result<std::unique_ptr<FileLock>> tryLock(const QString &path, Mode mode);
     /// Waits for the others.
-    static base::Result<std::unique_ptr<FileLock>> lock(const QString &path, Mode mode);
+    static Result<std::unique_ptr<FileLock>> lock(const QString &path, Mode mode);
     /// Somebody holds it. Disturbs nobody.
     static bool isHeld(const QString &path);
 
@@ -36,10 +36,9 @@ private:
         : m_fd(fd)
     {
     }
-    static base::Result<std::unique_ptr<FileLock>> take(const QString &path, Mode mode,
-                                                        int command);
+    static Result<std::unique_ptr<FileLock>> take(const QString &path, Mode mode, int command);
 
     const int m_fd;
 };
 
-} // namespace sockwright::capture
+} // namespace sockwright::base

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "capture/filelock.h"
+#include "base/filelock.h"
 
 #include <QCoreApplication>
 #include <QDir>
@@ -11,7 +11,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-namespace sockwright::capture {
+namespace sockwright::base {
 
 namespace {
 
@@ -30,23 +30,23 @@ struct flock wholeFile(short type)
 
 } // namespace
 
-base::Result<std::unique_ptr<FileLock>> FileLock::tryLock(const QString &path, Mode mode)
+Result<std::unique_ptr<FileLock>> FileLock::tryLock(const QString &path, Mode mode)
 {
     return take(path, mode, F_OFD_SETLK);
 }
 
-base::Result<std::unique_ptr<FileLock>> FileLock::lock(const QString &path, Mode mode)
+Result<std::unique_ptr<FileLock>> FileLock::lock(const QString &path, Mode mode)
 {
     return take(path, mode, F_OFD_SETLKW);
 }
 
-base::Result<std::unique_ptr<FileLock>> FileLock::take(const QString &path, Mode mode, int command)
+Result<std::unique_ptr<FileLock>> FileLock::take(const QString &path, Mode mode, int command)
 {
     const QByteArray name = QFile::encodeName(path);
     const int fd = ::open(name.constData(), O_RDWR | O_CREAT | flags, S_IRUSR | S_IWUSR);
     const auto problem = [&path] {
-        return base::Error{QCoreApplication::translate("capture", "Cannot lock %1: %2.")
-                               .arg(QDir::toNativeSeparators(path), qt_error_string(errno))};
+        return Error{QCoreApplication::translate("base", "Cannot lock %1: %2.")
+                         .arg(QDir::toNativeSeparators(path), qt_error_string(errno))};
     };
     if (fd < 0)
         return problem();
@@ -77,4 +77,4 @@ FileLock::~FileLock()
     ::close(m_fd);
 }
 
-} // namespace sockwright::capture
+} // namespace sockwright::base
