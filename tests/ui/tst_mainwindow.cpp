@@ -56,6 +56,8 @@ private slots:
     void unsavedEditsSurviveAnEarlyEnd();
     void unsavedEditsSurviveAWorkspaceThatCannotBeOpened();
     void closingAnEditedTabAsks();
+    void aClosedTabComesBack_data();
+    void aClosedTabComesBack();
     void renameInTheTreeFollowsIntoTheTab();
     void editsMadeOutsideAreLoaded();
     void brokenAndRepairedOutside();
@@ -499,6 +501,51 @@ void TestMainWindow::closingAnEditedTabAsks()
     QVERIFY(question);
     QTest::mouseClick(question->button(QMessageBox::Discard), Qt::LeftButton);
     QTRY_VERIFY(!m_window->currentTab());
+}
+
+void TestMainWindow::aClosedTabComesBack_data()
+{
+    QTest::addColumn<bool>("saved");
+    QTest::addColumn<bool>("edited"); // since then
+    QTest::newRow("never saved") << false << false;
+    QTest::newRow("saved") << true << false;
+    QTest::newRow("saved and edited") << true << true;
+}
+
+void TestMainWindow::aClosedTabComesBack()
+{
+    QFETCH(bool, saved);
+    QFETCH(bool, edited);
+    const auto reopens = [this] { // Ctrl+Shift+T does something
+        QTest::keyClick(m_window.get(), Qt::Key_T, Qt::ControlModifier | Qt::ShiftModifier);
+        return m_window->currentTab() != nullptr;
+    };
+    QVERIFY(!reopens());
+    newRequest(QStringLiteral("ws://example.invalid/"));
+    if (saved)
+        save(QStringLiteral("R"));
+    if (edited)
+        QTest::keyClicks(inTab<QLineEdit>("URL"), QStringLiteral("edited"));
+    QTest::keyClicks(inTab<QPlainTextEdit>("Message"), QStringLiteral("composed"));
+    const bool dirty = m_window->currentTab()->isDirty();
+    QTest::keyClick(m_window.get(), Qt::Key_W, Qt::ControlModifier);
+    if (dirty) {
+        auto *question = m_window->findChild<QMessageBox *>();
+        QVERIFY(question);
+        QTest::mouseClick(question->button(QMessageBox::Discard), Qt::LeftButton);
+    }
+    QTRY_VERIFY(!m_window->currentTab());
+    takeFocusBack();
+    QVERIFY(reopens());
+    QCOMPARE(inTab<QLineEdit>("URL")->text(),
+             QStringLiteral("ws://example.invalid/")
+                 + (edited ? QStringLiteral("edited") : QString()));
+    QCOMPARE(inTab<QPlainTextEdit>("Message")->toPlainText(), QStringLiteral("composed"));
+    QCOMPARE(m_window->currentTab()->isDirty(), dirty);
+    QCOMPARE(m_window->currentTab()->savedPath().isEmpty(), !saved);
+    // Once only.
+    QTest::keyClick(m_window.get(), Qt::Key_T, Qt::ControlModifier | Qt::ShiftModifier);
+    QTRY_COMPARE(urlsOfTabs().size(), 1);
 }
 
 void TestMainWindow::renameInTheTreeFollowsIntoTheTab()

@@ -66,6 +66,10 @@ void MainWindow::buildActions()
         if (Tab *tab = m_tabs->front())
             m_requests.close(tab);
     })->setIcon(icon(Icon::Close));
+    QAction *reopening = addTo(file, tr("&Reopen closed tab"), {Qt::CTRL | Qt::SHIFT | Qt::Key_T},
+                               this, [this] { m_requests.reopen(); });
+    reopening->setEnabled(false);
+    connect(&m_requests, &RequestDesk::canReopenChanged, reopening, &QAction::setEnabled);
     addTo(file, tr("&Quit"), {Qt::CTRL | Qt::Key_Q}, this, [this] { close(); });
 
     QMenu *connection = menuBar()->addMenu(tr("&Connection"));

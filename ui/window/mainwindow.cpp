@@ -202,6 +202,7 @@ void MainWindow::loadWorkspace(const QString &dir)
 {
     leaveTabs();
     m_tabs->removeAll();
+    m_requests.forgetClosed();
     m_cookieKeeper.open(QDir(dir).absolutePath(), everKeptCookies.get(m_settings));
     // Tabs name requests by their place in a workspace, so each workspace has a file of its own.
     const QByteArray id

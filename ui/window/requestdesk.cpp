@@ -117,7 +117,7 @@ void RequestDesk::closeRequest(RequestTab *tab)
     const workspace::OpenTab content = tab->content();
     const bool blank = content.savedPath.isEmpty() && content.request == workspace::Request();
     if (!tab->isDirty() || blank) {
-        m_tabs->remove(tab);
+        drop(tab);
         return;
     }
     auto *question
@@ -130,11 +130,51 @@ void RequestDesk::closeRequest(RequestTab *tab)
     question->setAttribute(Qt::WA_DeleteOnClose);
     connect(question, &QMessageBox::finished, tab, [this, tab](int answer) {
         if (answer == QMessageBox::Save)
-            save(tab, [this, tab] { m_tabs->remove(tab); });
+            save(tab, [this, tab] { drop(tab); });
         else if (answer == QMessageBox::Discard)
-            m_tabs->remove(tab);
+            drop(tab);
     });
     question->open();
+}
+
+void RequestDesk::drop(RequestTab *tab)
+{
+    constexpr std::size_t mostClosed = 20;
+    const workspace::OpenTab content = tab->content();
+    if (!content.savedPath.isEmpty() || content.request != workspace::Request()
+        || !content.message.content.isEmpty())
+        m_closed.push_back(content);
+    if (m_closed.size() > mostClosed)
+        m_closed.pop_front();
+    m_tabs->remove(tab);
+    emit canReopenChanged(canReopen());
+}
+
+void RequestDesk::reopen()
+{
+    if (!canReopen())
+        return;
+    const workspace::OpenTab content = std::move(m_closed.back());
+    m_closed.pop_back();
+    emit canReopenChanged(canReopen());
+    const QString &path = content.savedPath;
+    if (RequestTab *open = path.isEmpty() ? nullptr : m_tabs->find(path)) {
+        m_tabs->setCurrent(open);
+        return;
+    }
+    RequestTab *tab = m_tabs->add(content);
+    if (!path.isEmpty() && content.dirty)
+        fill(tab, m_workspace.root(), path);
+    else if (!path.isEmpty())
+        reload(tab);
+    inherit(tab);
+    m_tabs->setCurrent(tab);
+}
+
+void RequestDesk::forgetClosed()
+{
+    m_closed.clear();
+    emit canReopenChanged(false);
 }
 
 void RequestDesk::save(RequestTab *tab, const std::function<void()> &then, Mode mode)
@@ -264,11 +304,15 @@ void RequestDesk::followOutsideEdit(const QString &path, const QByteArray &stamp
 
 void RequestDesk::followMove(const QString &from, const QString &to)
 {
+    const auto isMoved
+        = [&from](const QString &path) { return path == from || path.startsWith(from + u'/'); };
     for (RequestTab *tab : m_tabs->tabs()) {
-        if (tab->savedPath() == from)
-            tab->setSavedPath(to);
-        else if (tab->savedPath().startsWith(from + u'/'))
+        if (isMoved(tab->savedPath()))
             tab->setSavedPath(to + tab->savedPath().mid(from.size()));
+    }
+    for (workspace::OpenTab &closed : m_closed) {
+        if (isMoved(closed.savedPath))
+            closed.savedPath = to + closed.savedPath.mid(from.size());
     }
 }
 

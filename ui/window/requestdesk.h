@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "workspace/drafts.h"
 #include "workspace/secretkeeper.h"
 #include "workspace/workspace.h"
 
@@ -8,6 +9,7 @@
 #include <QObject>
 #include <QPointer>
 
+#include <deque>
 #include <functional>
 #include <vector>
 
@@ -37,6 +39,12 @@ public:
     void open(const QString &path, const std::function<void(RequestTab *)> &then = {});
     void reload(RequestTab *tab, const std::function<void()> &then = {});
     void close(Tab *tab);
+    /// Brings back what was in the tab of a request that was closed last, unsaved edits and the
+    /// composed message too.
+    void reopen();
+    bool canReopen() const { return !m_closed.empty(); }
+    /// For another workspace.
+    void forgetClosed();
     void save(RequestTab *tab, const std::function<void()> &then = {},
               Mode mode = Mode::KeepOutsideEdits);
     void saveAs(RequestTab *tab, const std::function<void()> &then = {});
@@ -58,12 +66,14 @@ signals:
     /// A request has a new file.
     void saved(const QString &path);
     void busyChanged(bool busy);
+    void canReopenChanged(bool can);
 
 private:
     void show(const workspace::store::StoredRequest &stored,
               const std::vector<workspace::FolderLevel> &levels,
               const std::function<void(RequestTab *)> &then);
     void closeRequest(RequestTab *tab);
+    void drop(RequestTab *tab);
     void saveInto(RequestTab *tab, const QString &parent, const QString &name,
                   const std::function<void()> &then);
     void askAboutOutsideEdit(RequestTab *tab, const std::function<void()> &then);
@@ -80,6 +90,7 @@ private:
     TabArea *m_tabs;
     QWidget *m_window;
     workspace::SecretKeeper m_keeper;
+    std::deque<workspace::OpenTab> m_closed; // the latest last; in memory only, secrets too
     /// What the tabs' folders give, as their files say it.
     QHash<const QObject *, std::vector<workspace::FolderLevel>> m_levels;
 };
