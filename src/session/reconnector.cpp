@@ -5,6 +5,8 @@
 
 #include <QRandomGenerator>
 
+#include <algorithm>
+
 namespace sockwright::session {
 
 namespace {
@@ -31,7 +33,6 @@ bool mayMend(const wire::Failure &failure)
     case TcpRefused:
     case TcpTimeout:
     case NetworkUnreachable:
-    case TlsHandshake: // also when the server goes away meanwhile
     case ProxyRefused:
     case ProxyFailed:
     case HandshakeTimeout:
@@ -41,6 +42,10 @@ bool mayMend(const wire::Failure &failure)
         return true;
     case HttpStatus:
         return isPassing(failure.httpStatus);
+    case TlsHandshake: // a server that goes away, but no key that cannot be read
+        return std::ranges::any_of(failure.steps, [](const wire::NextStep &step) {
+            return step.kind == wire::NextStep::Kind::Retry;
+        });
     default:
         return false;
     }

@@ -35,6 +35,7 @@ private slots:
     void triesAreCountedAnewAfterAConnection();
     void whatCannotBeMendedIsNotTried_data();
     void whatCannotBeMendedIsNotTried();
+    void tlsMayMendWhereAServerGoesAway();
     void aRefusalIsNotTriedAgain();
     void anUnavailableServerIsTriedAgain();
     void now();
@@ -264,6 +265,24 @@ void TestReconnect::whatCannotBeMendedIsNotTried()
     failure.diagnosis = diagnosis;
     failure.httpStatus = status;
     QTEST(session::mayMend(failure), "tried");
+}
+
+void TestReconnect::tlsMayMendWhereAServerGoesAway()
+{
+    wire::Failure failure;
+    failure.diagnosis = wire::Diagnosis::TlsHandshake;
+    failure.steps = {{wire::NextStep::Kind::UseUrl}, {wire::NextStep::Kind::Retry}};
+    QVERIFY(session::mayMend(failure));
+
+    workspace::Request unreadable = request(0);
+    unreadable.url.replace(u"ws://"_s, u"wss://"_s);
+    unreadable.settings.tls.certificateFile = u"/nonexistent/certificate.pem"_s;
+    m_session->setRequest(unreadable);
+    QVERIFY(m_session->connectToServer());
+    QTRY_COMPARE(m_session->state(), State::Closed);
+    QVERIFY(m_session->status().failure);
+    QCOMPARE(m_session->status().failure->diagnosis, wire::Diagnosis::TlsHandshake);
+    QTRY_VERIFY(lastText(State::Closed).startsWith(u"Not trying again: "_s));
 }
 
 void TestReconnect::aRefusalIsNotTriedAgain()
