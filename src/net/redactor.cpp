@@ -5,6 +5,39 @@
 
 namespace sockwright::net {
 
+namespace {
+
+// Takes out the beginning of the secret that ends at `end`, where a text was cut within it; what
+// stands before it has not moved then, and its length is returned.
+qsizetype redactCut(QByteArray &bytes, qsizetype end, const SecretText &secret)
+{
+    const auto &[before, value] = secret;
+    const QByteArrayView whole = QByteArrayView(bytes).first(end);
+    for (qsizetype size = std::min(value.size() - 1, end); size > 0; --size) {
+        if (!whole.endsWith(QByteArrayView(value).first(size)))
+            continue;
+        const bool isKnown = !before.isEmpty() && whole.chopped(size).endsWith(before);
+        if (isKnown || size >= Redactor::recognisable) {
+            bytes.replace(end - size, size, Redactor::stars);
+            return end - size;
+        }
+    }
+    return end;
+}
+
+void redactCuts(QByteArray &bytes, const SecretText &secret)
+{
+    constexpr QByteArrayView ellipsis("\xe2\x80\xa6");
+    constexpr int mostCuts = 32; // more than any sentence or evidence of ours has
+    qsizetype end = bytes.size();
+    for (int i = 0; i <= mostCuts && end > 0; ++i) {
+        end = redactCut(bytes, end, secret);
+        end = QByteArrayView(bytes).first(end).lastIndexOf(ellipsis);
+    }
+}
+
+} // namespace
+
 Redactor::Redactor(const std::vector<SecretText> &secrets)
     : m_secrets(secrets)
 {
@@ -19,11 +52,14 @@ Redactor::Redactor(const std::vector<SecretText> &secrets)
 
 QByteArray Redactor::redacted(QByteArray bytes) const
 {
-    for (const auto &[before, value] : m_secrets) {
-        if (value.size() >= recognisable)
+    for (const SecretText &secret : m_secrets) {
+        const auto &[before, value] = secret;
+        if (value.size() >= recognisable) {
             bytes.replace(value, stars);
-        else
+            redactCuts(bytes, secret);
+        } else {
             bytes.replace(before + value, before + stars.toByteArray());
+        }
     }
     return bytes;
 }

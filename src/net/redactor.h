@@ -13,6 +13,7 @@ namespace sockwright::net {
 /// captures into files. Not a length is told: each becomes Redactor::stars. A value of at least
 /// `recognisable` bytes is taken out wherever it stands, so also where a server repeats it; a
 /// shorter one only behind what stands before it on the wire, since it could be part of any word.
+/// Where a text was cut, at its end or in front of "…", what is left of a value goes too.
 /// Messages are not its business. A plain value.
 class Redactor
 {

@@ -87,6 +87,8 @@ private slots:
     void nothingSecretIsKept_data();
     void nothingSecretIsKept();
     void shortSecretsOnlyWhereTheyStand();
+    void whatACutLeftOfASecret_data();
+    void whatACutLeftOfASecret();
     void stepsGoWithoutSecrets_data();
     void stepsGoWithoutSecrets();
 };
@@ -366,6 +368,32 @@ void TestCredentials::shortSecretsOnlyWhereTheyStand()
     // One that is part of another.
     const net::Redactor both({{{}, "secret"}, {{}, "secret-and-more"}});
     QCOMPARE(both.redacted(u"secret-and-more, secret"_s), u"***, ***"_s);
+}
+
+void TestCredentials::whatACutLeftOfASecret_data()
+{
+    QTest::addColumn<QString>("text");
+    QTest::addColumn<QString>("kept");
+    const auto row = [](const QString &text, const QString &kept) {
+        QTest::newRow(qPrintable(text)) << text << kept;
+    };
+    row(u"sid=0123456789ab"_s, u"sid=***"_s);
+    row(u"sid=0123456789a"_s, u"sid=***"_s);
+    row(u"sid=0123456789a…"_s, u"sid=***…"_s);
+    row(u"sid=0…\n0123456… 012345…“sid=01…” 01234…"_s, u"sid=***…\n***… ***…“sid=***…” 01234…"_s);
+    row(u"0123456789a, 0123456789a."_s, u"0123456789a, 0123456789a."_s);
+    row(u"sid=…"_s, u"sid=…"_s);
+    row(u"…"_s, u"…"_s);
+    row(u"pin=1"_s, u"pin=1"_s); // that short it is another
+    row(u"pin=12"_s, u"pin=***"_s);
+    row({}, {});
+}
+
+void TestCredentials::whatACutLeftOfASecret()
+{
+    QFETCH(QString, text);
+    const net::Redactor redactor({{"sid=", "0123456789ab"}, {"pin=", "12"}});
+    QTEST(redactor.redacted(text), "kept");
 }
 
 void TestCredentials::stepsGoWithoutSecrets_data()
