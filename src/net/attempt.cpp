@@ -2,6 +2,7 @@
 #include "net/attempt.h"
 
 #include "net/agreement.h"
+#include "net/cookies.h"
 #include "net/failures.h"
 #include "net/refusals.h"
 #include "net/tlsfacts.h"
@@ -249,6 +250,8 @@ void Attempt::collectFacts()
     m_facts.response = response.headText().left(Response::maxHead);
     if (const auto &head = response.head()) {
         m_facts.status = head->status;
+        if (m_target.jar)
+            m_facts.setCookies = {m_target.url, setCookiesOf(head->headers)};
         if (head->status == 101) {
             m_facts.subprotocol
                 = QString::fromLatin1(joinedValues(head->headers, "Sec-WebSocket-Protocol"));

@@ -46,12 +46,12 @@ void ConnectionWorker::open(const Target &target)
     QSslConfiguration::defaultConfiguration();
     ++m_generation;
     m_hops = Hops(target);
-    m_target = target;
+    m_target = m_hops.target();
     m_openedNs = base::nowNs();
     m_failed = false;
     m_closedBy.clear();
     m_state = State::Connecting;
-    m_rows.setRedactor(Redactor(target.secrets));
+    m_rows.setRedactor(Redactor(m_target.secrets));
     // Without a host a password may stand anywhere: "wss:me:secret@example.org".
     const bool named = target.url.isValid() && !target.url.host().isEmpty();
     m_rows.addState(State::Connecting,
@@ -103,8 +103,11 @@ void ConnectionWorker::attemptFailed(const wire::Failure &failure)
 void ConnectionWorker::addHandshake()
 {
     const wire::HandshakeFacts &facts = m_attempt->facts();
-    if (!facts.peer.isEmpty() || !facts.request.isEmpty() || !facts.response.isEmpty() || facts.tls)
-        m_rows.addHandshake(facts);
+    if (facts.peer.isEmpty() && facts.request.isEmpty() && facts.response.isEmpty() && !facts.tls)
+        return;
+    m_hops.answered(facts.response, facts.setCookies.values);
+    m_rows.setRedactor(Redactor(m_hops.target().secrets));
+    m_rows.addHandshake(facts);
 }
 
 void ConnectionWorker::cancel()

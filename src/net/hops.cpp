@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "net/hops.h"
 
+#include "net/cookies.h"
 #include "net/digest.h"
 #include "net/redirects.h"
 #include "net/upgraderequest.h"
@@ -50,9 +51,25 @@ Failure tooMany(Failure failure, const Target &target, int status, const QUrl &u
 
 Hops::Hops(const Target &first)
     : m_hop(first)
-    , m_target(first)
     , m_visited{handshakeUrl(first.url)}
 {
+    aim();
+}
+
+void Hops::aim()
+{
+    m_target = m_hop;
+    sendJarCookies(m_target);
+    m_hop.secrets = m_target.secrets; // a later server may repeat what an earlier one was told
+}
+
+void Hops::answered(QByteArrayView text, const QByteArrayList &setCookies)
+{
+    if (!m_hop.jar)
+        return;
+    addSecrets(m_hop.secrets, setCookieSecrets(text));
+    m_target.secrets = m_hop.secrets;
+    m_hop.jar = withCookies(*m_hop.jar, m_hop.url, setCookies);
 }
 
 Hops::Verdict Hops::refused(const ResponseHead &head, const Failure &refusal)
@@ -76,7 +93,7 @@ Hops::Verdict Hops::authenticate(const ResponseHead &head, const Failure &refusa
     const DigestAnswer answer
         = digestAnswer(*choice.challenge, *m_hop.digest, requestTarget(m_hop), newClientNonce());
     m_hop.secrets.push_back({"response=\"", answer.response});
-    m_target = m_hop;
+    aim();
     m_target.headers.push_back({"Authorization", answer.authorization});
     if (stale)
         return {tr("The server's nonce was out of date. Trying once more with the credentials.")};
@@ -98,7 +115,7 @@ Hops::Verdict Hops::redirect(const ResponseHead &head, const Failure &refusal)
     m_visited.append(handshakeUrl(url));
     const Redirected next = redirected(m_hop, url);
     m_hop = next.target;
-    m_target = m_hop;
+    aim();
     m_answers = 0;
     QString sentence = tr("Redirected (%1) to %2.").arg(head.status).arg(shownUrl(url));
     if (!next.leftBehind.isEmpty())

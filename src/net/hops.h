@@ -25,6 +25,11 @@ public:
         wire::Failure failure = {}; ///< with which it ends
     };
 
+    /// The answer to target()'s handshake has come, the refused one's before refused(): `text`, as
+    /// far as it came, and the values of its Set-Cookie lines. Where there is a jar, it takes them,
+    /// and target() has them among its secrets.
+    void answered(QByteArrayView text, const QByteArrayList &setCookies);
+
     /// What follows the refusal of target()'s handshake. Credentials are sent once, and once more
     /// when only the nonce was stale; redirects are followed Target::maxRedirects times.
     Verdict refused(const wire::ResponseHead &head, const wire::Failure &refusal);
@@ -33,7 +38,9 @@ private:
     Verdict authenticate(const wire::ResponseHead &head, const wire::Failure &refusal);
     Verdict redirect(const wire::ResponseHead &head, const wire::Failure &refusal);
 
-    Target m_hop; // without the answer to a Digest challenge, which is for one nonce
+    void aim();
+
+    Target m_hop; // without what is for one handshake: cookies of the jar, the answer to Digest
     Target m_target;
     int m_answers = 0; // to Digest challenges of this hop
     QList<QUrl> m_visited;

@@ -26,6 +26,7 @@ public:
 
     QByteArray redacted(QByteArray bytes) const;
     QString redacted(const QString &text) const;
+    /// All but HandshakeFacts::setCookies, which nobody keeps.
     wire::HandshakeFacts redacted(wire::HandshakeFacts facts) const;
     /// Steps whose value cannot do without a secret are left out.
     wire::Failure redacted(wire::Failure failure) const;

@@ -6,6 +6,7 @@
 
 #include <QByteArray>
 #include <QList>
+#include <QNetworkCookie>
 #include <QNetworkProxy>
 #include <QSsl>
 #include <QStringList>
@@ -95,6 +96,10 @@ struct Target
     wire::Headers headers; ///< beyond the handshake's own, in this order
     QString origin; ///< empty: no Origin header
     QStringList subprotocols;
+    /// Of a cookie jar, all that it holds: each handshake sends those that belong to its URL (RFC
+    /// 6265), answers change it for the handshakes that follow, and what is sent and set is secret.
+    /// Nothing: there is no jar, and answers are kept as they came.
+    std::optional<QList<QNetworkCookie>> jar;
     std::optional<DigestCredentials> digest;
     int maxRedirects = 0; ///< of the handshake (RFC 9110 section 15.4); 0: none is followed
     QNetworkProxy proxy = QNetworkProxy(QNetworkProxy::NoProxy);

@@ -1,44 +1,34 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "wire/handshake.h"
-
 #include <QByteArray>
+#include <QByteArrayList>
 #include <QList>
 #include <QNetworkCookie>
 #include <QObject>
 #include <QUrl>
 
-#include <memory>
-
 namespace sockwright::session {
 
 /// The cookies that servers set in their answers to handshakes, and that go back to them, by the
-/// rules of RFC 6265 (Qt's cookie jar knows domains, paths and public suffixes). One a workspace.
+/// rules of RFC 6265, which are net's (net/cookies.h). One a workspace.
 ///
-/// Lives in one thread. What a server sends is bounded: see the constants.
+/// Lives in one thread. What a server sends is bounded: see net::maxCookies and its neighbours.
 class CookieJar : public QObject
 {
     Q_OBJECT
 
 public:
-    static constexpr qsizetype maxCookies = 1000; ///< the one that was set first goes first
-    static constexpr qsizetype maxCookieBytes
-        = 4096; ///< name and value together; others are not taken
-
     explicit CookieJar(QObject *parent = nullptr);
-    ~CookieJar() override;
 
-    /// Switched off, it takes nothing and sends nothing; what it has stays. On at first.
+    /// Switched off, it takes nothing and nothing of it is sent; what it has stays. On at first.
     void setEnabled(bool enabled);
     bool isEnabled() const { return m_enabled; }
 
-    /// What a handshake with a ws or wss URL sends: "a=1; b=2" (RFC 6265 section 5.4). Empty: none.
-    QByteArray headerFor(const QUrl &url) const;
-    /// Takes the Set-Cookie lines of an answer to a handshake (section 5.3).
-    void take(const QUrl &url, const wire::Headers &headers);
+    /// Takes the values of the Set-Cookie lines of an answer to a handshake with a ws or wss URL.
+    void take(const QUrl &url, const QByteArrayList &setCookies);
 
-    /// All that have not expired, in the order they were set in.
+    /// All that have not expired, in the order they were set in. Also of a jar switched off.
     QList<QNetworkCookie> cookies() const;
     /// Puts a cookie in the place of the one with its name, domain and path, or adds it. False: it
     /// has no name or domain, or is too large.
@@ -56,9 +46,9 @@ signals:
     void changed();
 
 private:
-    class Jar;
+    void setAll(const QList<QNetworkCookie> &cookies);
 
-    std::unique_ptr<Jar> m_jar;
+    QList<QNetworkCookie> m_cookies;
     bool m_enabled = true;
 };
 

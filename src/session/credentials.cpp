@@ -176,24 +176,6 @@ base::Result<void> addCookies(net::Target &target, const workspace::Fields &cook
     return {};
 }
 
-void addJarCookies(net::Target &target, const QByteArray &cookies)
-{
-    if (cookies.isEmpty())
-        return;
-    const auto nameOf
-        = [](const QByteArray &pair) { return pair.left(pair.indexOf('=')).trimmed(); };
-    wire::Header *header = findHeader(target, "Cookie");
-    if (!header)
-        header = &target.headers.emplace_back(wire::Header{"Cookie", {}});
-    QList<QByteArray> names;
-    for (const QByteArray &pair : header->value.split(';'))
-        names.push_back(nameOf(pair));
-    for (const QByteArray &pair : cookies.split(';')) {
-        if (!names.contains(nameOf(pair)))
-            header->value += (header->value.isEmpty() ? "" : "; ") + pair.trimmed();
-    }
-}
-
 base::Result<void> addAuth(net::Target &target, const Auth &auth)
 {
     switch (auth.kind) {

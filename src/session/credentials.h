@@ -17,9 +17,6 @@ base::Result<void> addHeader(net::Target &target, const workspace::Field &field)
 /// the target has, or a new one.
 base::Result<void> addCookies(net::Target &target, const workspace::Fields &cookies);
 
-/// Of `cookies` ("a=1; b=2", the jar's) those whose names the target does not send already.
-void addJarCookies(net::Target &target, const QByteArray &cookies);
-
 /// AuthKind::OAuth2 is refused: see addAccessToken(). AuthKind::Inherit has nothing to inherit
 /// here: see workspace/inherited.h.
 base::Result<void> addAuth(net::Target &target, const workspace::Auth &auth);

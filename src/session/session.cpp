@@ -4,7 +4,6 @@
 #include "base/byteview.h"
 #include "base/clock.h"
 #include "net/redactor.h"
-#include "session/credentials.h"
 
 #include <utility>
 
@@ -54,8 +53,8 @@ base::Result<Session::Attempt> Session::prepare(const QString &token) const
     auto target = buildTarget(m_request, overrides, &notes);
     if (!target)
         return target.error();
-    if (m_jar)
-        addJarCookies(*target, m_jar->headerFor(target->url));
+    if (m_jar && m_jar->isEnabled())
+        target->jar = m_jar->cookies();
     Attempt attempt{m_request, std::move(*target), {}, {}, notes};
     const workspace::RequestSettings &settings = m_request.settings;
     for (const workspace::SavedMessage &message : settings.afterConnect) {
@@ -407,7 +406,9 @@ void Session::follow(const News &news)
     case Kind::Handshake:
         if (news.detail) {
             m_status.handshake = std::get<wire::HandshakeFacts>(news.detail->facts);
-            takeCookies(*m_status.handshake);
+            const auto set = std::exchange(m_status.handshake->setCookies, {});
+            if (m_jar)
+                m_jar->take(set.url, set.values);
         }
         break;
     case Kind::Error:
@@ -429,13 +430,6 @@ void Session::follow(const News &news)
     default:
         break;
     }
-}
-
-void Session::takeCookies(const wire::HandshakeFacts &facts)
-{
-    const auto head = m_jar ? wire::parseResponseHead(facts.response) : std::nullopt;
-    if (head)
-        m_jar->take(QUrl(facts.url), head->headers);
 }
 
 void Session::followState(State state, bool clean)

@@ -44,7 +44,7 @@ public:
     void setOverrides(const Overrides &overrides) { m_overrides = overrides; }
 
     /// Takes the cookies that answers to handshakes set, and sends those of the jar beside the
-    /// request's own, which win. Outlives the session.
+    /// request's own, which win. Their values are in no row then. Outlives the session.
     void useCookies(CookieJar *jar) { m_jar = jar; }
     /// Where access tokens of AuthKind::OAuth2 come from; without it such a request is refused.
     /// Each connection, also when it is tried again, asks for a token first. Outlives the session.
@@ -179,7 +179,6 @@ private:
     void tell();
     void follow(const News &news);
     void followState(wire::State state, bool clean);
-    void takeCookies(const wire::HandshakeFacts &facts);
     void takeUp();
     void conclude();
     /// The rows that come are of the connection that was asked for last.

@@ -2,10 +2,12 @@
 #pragma once
 
 #include <QByteArray>
+#include <QByteArrayList>
 #include <QByteArrayView>
 #include <QDateTime>
 #include <QString>
 #include <QStringList>
+#include <QUrl>
 
 #include <cstdint>
 #include <optional>
@@ -98,6 +100,13 @@ struct TlsFacts
     bool trusted = false; ///< it was not, but a person trusts the server's fingerprint
 };
 
+/// What an answer gives a cookie jar (RFC 6265 section 4.1). Secret.
+struct SetCookies
+{
+    QUrl url; ///< of the handshake
+    QByteArrayList values; ///< of the Set-Cookie lines, as they came
+};
+
 /// Everything known about one opening handshake, also of a refused one.
 struct HandshakeFacts
 {
@@ -115,6 +124,9 @@ struct HandshakeFacts
     QString proxy; ///< "HTTP proxy 127.0.0.1:3128", or empty
     Timings timings;
     std::optional<TlsFacts> tls;
+    /// With a cookie jar, and for it alone: `response` hides these values then, and neither a
+    /// capture nor an export holds them.
+    SetCookies setCookies;
 };
 
 /// How much of a refusal's body is kept.

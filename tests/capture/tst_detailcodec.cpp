@@ -160,6 +160,19 @@ private slots:
         compare(*found, facts);
     }
 
+    // They are for a cookie jar.
+    void setCookiesAreNotWritten()
+    {
+        wire::HandshakeFacts facts = wholeHandshake();
+        facts.setCookies = {QUrl(u"ws://jar.example/"_s), {"sid=s3cret-s3cret"}};
+        const QByteArray bytes = encode(facts);
+        QCOMPARE(bytes, encode(wholeHandshake()));
+        const auto found = decodeHandshake(bytes);
+        QVERIFY(found);
+        QVERIFY(found->setCookies.url.isEmpty());
+        QVERIFY(found->setCookies.values.isEmpty());
+    }
+
     void failure()
     {
         const auto found = decodeFailure(encode(wholeFailure()));

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "conversation.h"
+#include "net/cookies.h"
 #include "scriptedserver.h"
 
 #include <QElapsedTimer>
@@ -89,6 +90,11 @@ private slots:
     void endsAtTheLimit();
     void followsNothingUnasked();
     void hidesSecretsOfAllHops();
+    void logsInByACookieOfTheWay_data();
+    void logsInByACookieOfTheWay();
+    void leavesTheJarsCookiesToTheirHosts();
+    void hidesWhatCameOfCookies_data();
+    void hidesWhatCameOfCookies();
     void keepsThePongPolicySetMeanwhile();
     void cancelEndsTheChain();
     void destructionEndsTheChain();
@@ -352,6 +358,124 @@ void TestFollowedHandshake::hidesSecretsOfAllHops()
              (std::vector<wire::NextStep>{
                  {wire::NextStep::Kind::UseUrl, last.url(u"/next?v=2"_s).toString()},
                  {wire::NextStep::Kind::RedirectSettings}}));
+}
+
+void TestFollowedHandshake::logsInByACookieOfTheWay_data()
+{
+    QTest::addColumn<bool>("withJar");
+    QTest::newRow("with a jar") << true;
+    QTest::newRow("without") << false;
+}
+
+void TestFollowedHandshake::logsInByACookieOfTheWay()
+{
+    QFETCH(bool, withJar);
+    ScriptedServer server([](const QByteArray &head) {
+        if (headerOf(head, "Cookie").contains("sid=l0gged-in"))
+            return ScriptedServer::switching(head, "Set-Cookie: seen=t0day-t0day; Path=/ws\r\n");
+        if (head.startsWith("GET /login "))
+            return refused("302 Found",
+                           "Location: /ws\r\nSet-Cookie: sid=l0gged-in; Path=/; HttpOnly\r\n");
+        return redirectTo("/login");
+    });
+    net::Target target = targetOf(server.url(u"/ws"_s));
+    target.headers = {{"Cookie", "own=1"}};
+    if (withJar)
+        target.jar.emplace();
+    Conversation talk;
+    talk.connection.open(target);
+    QTRY_VERIFY(withJar ? talk.isConnected() : talk.isClosed());
+    QByteArray rows;
+    for (const Conversation::Row &row : talk.rows)
+        rows += row.payload;
+    if (!withJar) {
+        QVERIFY(talk.failure.hint.contains("circle"_L1));
+        QVERIFY(rows.contains("Set-Cookie: sid=l0gged-in; Path=/; HttpOnly\r\n"));
+        QVERIFY(talk.handshake.setCookies.values.isEmpty());
+        return;
+    }
+    QCOMPARE(server.requests().size(), 3);
+    QCOMPARE(headerOf(server.requests()[1], "Cookie"), QByteArray("own=1"));
+    QCOMPARE(headerOf(server.requests()[2], "Cookie"), QByteArray("own=1; sid=l0gged-in"));
+    QVERIFY(rows.contains("Set-Cookie: sid=***; Path=/; HttpOnly\r\n"));
+    QVERIFY(rows.contains("Cookie: own=1; sid=***\r\n"));
+    QVERIFY2(!rows.contains("l0gged-in") && !rows.contains("t0day-t0day"), rows.constData());
+    // For the jar.
+    QCOMPARE(talk.handshake.setCookies.url, server.url(u"/ws"_s));
+    QCOMPARE(talk.handshake.setCookies.values, (QByteArrayList{"seen=t0day-t0day; Path=/ws"}));
+}
+
+void TestFollowedHandshake::leavesTheJarsCookiesToTheirHosts()
+{
+    ScriptedServer last([](const QByteArray &head) { return ScriptedServer::switching(head); });
+    ScriptedServer first([&last](const QByteArray &) {
+        QUrl other = last.url();
+        other.setHost(u"localhost"_s);
+        return redirectTo(other.toEncoded());
+    });
+    net::Target target = targetOf(first.url());
+    target.addresses = net::AddressFamily::V4;
+    target.headers = {{"Cookie", "own=1"}};
+    target.jar = net::withCookies(net::withCookies({}, first.url(), {"here=2"}),
+                                  QUrl(u"ws://localhost/"_s), {"there=3"});
+    Conversation talk;
+    talk.connection.open(target);
+    QTRY_VERIFY(talk.isConnected());
+    QCOMPARE(headerOf(first.request(), "Cookie"), QByteArray("own=1; here=2"));
+    QCOMPARE(headerOf(last.request(), "Cookie"), QByteArray("there=3"));
+    QVERIFY(stepsOf(talk).constFirst().endsWith("Not sent there: Cookie."_L1));
+}
+
+void TestFollowedHandshake::hidesWhatCameOfCookies_data()
+{
+    QTest::addColumn<QByteArray>("answer");
+    QTest::addColumn<QByteArrayList>("taken");
+    const auto row
+        = [](const char *name, const QByteArray &answer, const QByteArrayList &taken = {}) {
+              QTest::newRow(name) << answer << taken;
+          };
+    const QByteArray set = "Set-Cookie: sid=s3cret-s3cret\r\n";
+    const QByteArrayList taken{"sid=s3cret-s3cret"};
+    row("a refusal whose body repeats it",
+        "HTTP/1.1 403 No\r\n" + set + "Content-Length: 22\r\n\r\nYou are s3cret-s3cret.", taken);
+    row("a head that is not whole", "HTTP/1.1 403 No\r\n" + set);
+    row("a value that is not whole", "HTTP/1.1 403 No\r\nSet-Cookie: sid=s3cret-");
+    row("line feeds", "HTTP/1.1 403 No\nSet-Cookie: sid=s3cret-s3cret\n\n", taken);
+    row("no HTTP", "HTTP/1.1 okay\r\n" + set + "\r\n");
+    row("a cut in the value",
+        "HTTP/1.1 403 No\r\nX: " + QByteArray(155, 'x') + "\r\nSet-Cookie: sid=s3cret-s3cret\r\n");
+    row("behind an announcement",
+        "HTTP/1.1 103 Early Hints\r\nLink: </x>\r\n\r\nHTTP/1.1 403 No\r\n" + set
+            + "Content-Length: 0\r\n\r\n",
+        taken);
+    row("a broken agreement", "HTTP/1.1 101 Yes\r\n" + set + "Upgrade: s3cret-s3cret\r\n\r\n",
+        taken);
+}
+
+void TestFollowedHandshake::hidesWhatCameOfCookies()
+{
+    QFETCH(QByteArray, answer);
+    ScriptedServer *self = nullptr;
+    ScriptedServer server([&self, &answer](const QByteArray &) {
+        self->write(answer);
+        self->end();
+        return QByteArray();
+    });
+    self = &server;
+    net::Target target = targetOf(server.url());
+    target.jar.emplace();
+    Conversation talk;
+    talk.connection.open(target);
+    QTRY_VERIFY(talk.isClosed());
+    QVERIFY(!talk.diagnosis().isEmpty());
+    QTEST(talk.handshake.setCookies.values, "taken");
+    QByteArray kept = talk.handshake.response + talk.handshake.body
+        + talk.handshake.bodyNote.toUtf8() + talk.failure.message.toUtf8()
+        + talk.failure.hint.toUtf8() + talk.failure.evidence.toUtf8() + talk.failure.bytes;
+    for (const Conversation::Row &row : talk.rows)
+        kept += row.payload;
+    QVERIFY(kept.contains("sid=***"));
+    QVERIFY2(!kept.contains("s3cr"), kept.constData());
 }
 
 void TestFollowedHandshake::keepsThePongPolicySetMeanwhile()

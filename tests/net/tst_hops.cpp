@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "net/cookies.h"
 #include "net/hops.h"
 #include "net/redirects.h"
 #include "net/refusals.h"
@@ -68,6 +69,10 @@ private slots:
     void answersDigestOnce();
     void answersAStaleNonceOnceMore();
     void answersAnewBehindARedirect();
+    void sendsTheJarsCookiesWhereTheyBelong_data();
+    void sendsTheJarsCookiesWhereTheyBelong();
+    void takesTheCookiesOfTheHopBefore();
+    void keepsTheSecretsOfAllHops();
     void saysWhyDigestIsOfNoUse_data();
     void saysWhyDigestIsOfNoUse();
 };
@@ -358,6 +363,107 @@ void TestHops::answersAnewBehindARedirect()
     QCOMPARE(away.next,
              u"Redirected (302) to ws://i/. Not sent there: the credentials for Digest."_s);
     QCOMPARE(judged(hops, digestAsked()).next, QString());
+}
+
+namespace {
+
+QByteArray cookies(const Target &target)
+{
+    return wire::headerValue(target.headers, "Cookie").value_or(QByteArray());
+}
+
+QList<QNetworkCookie> jarFrom(const QString &url, const QByteArrayList &setCookies)
+{
+    return withCookies({}, QUrl(url), setCookies);
+}
+
+} // namespace
+
+void TestHops::sendsTheJarsCookiesWhereTheyBelong_data()
+{
+    QTest::addColumn<QString>("from");
+    QTest::addColumn<QByteArray>("location");
+    QTest::addColumn<QByteArrayList>("jar"); // set by the first URL
+    QTest::addColumn<QByteArray>("first");
+    QTest::addColumn<QByteArray>("then");
+    const auto row = [](const char *name, const QString &from, const char *location,
+                        const QByteArrayList &jar, const char *first, const char *then) {
+        QTest::newRow(name) << from << QByteArray(location) << jar << QByteArray(first)
+                            << QByteArray(then);
+    };
+    const QString login = u"wss://a.example.org/login"_s;
+    row("path", login, "/ws", {"in=1; Path=/login", "ws=2; Path=/ws", "all=3; Path=/"},
+        "in=1; all=3", "ws=2; all=3");
+    row("host", login, "wss://b.example.org/login", {"a=1", "all=2; Domain=example.org"},
+        "a=1; all=2", "all=2");
+    row("strangers", login, "wss://example.net/login", {"a=1", "all=2; Domain=example.org"},
+        "a=1; all=2", "");
+    row("ports share", login, "wss://a.example.org:8443/login", {"a=1"}, "a=1", "a=1");
+    row("from TLS on", u"ws://a.example.org/"_s, "wss://a.example.org/", {"a=1; Secure", "b=2"},
+        "b=2", "a=1; b=2");
+    row("expired", login, "/ws", {"a=1; Max-Age=0; Path=/"}, "", "");
+}
+
+void TestHops::sendsTheJarsCookiesWhereTheyBelong()
+{
+    QFETCH(QString, from);
+    QFETCH(QByteArray, location);
+    QFETCH(QByteArrayList, jar);
+    Target target = targetOf(from);
+    target.jar = jarFrom(from, jar);
+    Hops hops(target);
+    QTEST(cookies(hops.target()), "first");
+    hops.answered({}, {});
+    QVERIFY(!judged(hops, redirectTo(location)).next.isEmpty());
+    QTEST(cookies(hops.target()), "then");
+}
+
+void TestHops::takesTheCookiesOfTheHopBefore()
+{
+    for (const bool withJar : {true, false}) {
+        Target target = targetOf(u"ws://h/ws"_s);
+        target.headers = {{"Cookie", "own=0"}};
+        target.digest = {u"me"_s, u"x"_s};
+        if (withJar)
+            target.jar = jarFrom(u"ws://h/ws"_s, {"a=1; Path=/"});
+        const auto sent
+            = [withJar](const QByteArray &jars) { return withJar ? "own=0; " + jars : "own=0"; };
+        Hops hops(target);
+        QCOMPARE(cookies(hops.target()), sent("a=1"));
+        // The request's own wins, whatever is set.
+        hops.answered({}, {"a=2; Path=/", "own=9; Path=/"});
+        QVERIFY(!judged(hops, redirectTo("/login")).next.isEmpty());
+        QCOMPARE(cookies(hops.target()), sent("a=2"));
+        hops.answered({}, {"a=; Path=/; Max-Age=0", "b=3; Path=/ws"});
+        QVERIFY(!judged(hops, redirectTo("/ws")).next.isEmpty());
+        QCOMPARE(cookies(hops.target()), sent("b=3"));
+        // With credentials for the same URL too.
+        hops.answered({}, {"b=4"});
+        QVERIFY(!judged(hops, digestAsked()).next.isEmpty());
+        QCOMPARE(cookies(hops.target()), sent("b=3; b=4"));
+        QVERIFY(!authorization(hops.target()).isEmpty());
+    }
+}
+
+void TestHops::keepsTheSecretsOfAllHops()
+{
+    Target target = targetOf(u"ws://h/"_s);
+    target.secrets = {{"key=", "s"}};
+    target.jar = jarFrom(u"ws://h/"_s, {"a=first1"});
+    Hops hops(target);
+    hops.answered("HTTP/1.1 302 x\r\nSet-Cookie: b=second2; Path=/x\r\n\r\n",
+                  {"b=second2; Path=/x"});
+    QVERIFY(!judged(hops, redirectTo("ws://other/")).next.isEmpty());
+    QCOMPARE(cookies(hops.target()), QByteArray());
+    hops.answered("HTTP/1.1 403 x\r\nSet-Cookie: c=third3\r\n\r\n", {"c=third3"});
+    QCOMPARE(hops.target().secrets,
+             (std::vector<SecretText>{
+                 {"key=", "s"}, {"a=", "first1"}, {"b=", "second2"}, {"c=", "third3"}}));
+
+    target.jar.reset();
+    Hops without(target);
+    without.answered("HTTP/1.1 302 x\r\nSet-Cookie: b=second2\r\n\r\n", {"b=second2"});
+    QCOMPARE(without.target().secrets, target.secrets);
 }
 
 void TestHops::saysWhyDigestIsOfNoUse_data()

@@ -3,6 +3,7 @@
 #include "session/session.h"
 
 #include "capture/capture.h"
+#include "support/droppingserver.h"
 
 #include <QDirIterator>
 #include <QFile>
@@ -12,9 +13,35 @@
 using namespace sockwright;
 using namespace sockwright::workspace;
 using namespace Qt::StringLiterals;
+using session::CookieJar;
 using session::Recordings;
 using session::Session;
 using wire::State;
+
+namespace {
+
+QNetworkCookie cookie(const QByteArray &name, const QByteArray &value)
+{
+    QNetworkCookie made(name, value);
+    made.setDomain(u"127.0.0.1"_s);
+    made.setPath(u"/"_s);
+    return made;
+}
+
+/// All files under a folder, one behind the other.
+QByteArray contents(const QString &dir)
+{
+    QByteArray bytes;
+    QDirIterator files(dir, QDir::Files | QDir::Hidden, QDirIterator::Subdirectories);
+    while (files.hasNext()) {
+        QFile file(files.next());
+        if (file.open(QIODevice::ReadOnly))
+            bytes += file.readAll();
+    }
+    return bytes;
+}
+
+} // namespace
 
 /// Records to disk what sessions with credentials do, and looks for the credentials in every file.
 class TestRedaction : public QObject
@@ -137,6 +164,97 @@ private slots:
             QVERIFY2(!bytes.contains("hunter2"), bytes.constData());
         }
         QVERIFY(found);
+    }
+
+    void theJarsCookiesAreHidden_data()
+    {
+        QTest::addColumn<int>("status");
+        QTest::newRow("agreed") << 101;
+        QTest::newRow("refused") << 403;
+        QTest::newRow("redirect") << 302;
+    }
+
+    // Cookies are as good as passwords: the jar keeps them in the keychain.
+    void theJarsCookiesAreHidden()
+    {
+        QFETCH(int, status);
+        tests::DroppingServer server;
+        server.setStatus(status);
+        server.setCookie("sid=n3w-n3w-n3w; Path=/; HttpOnly; Max-Age=1000\r\n"
+                         "set-cookie:quoted=\"two w0rds\"; SameSite=Lax\r\n"
+                         "Set-Cookie: tiny = yz ; Path=/\r\n"
+                         "Set-Cookie: nothing=; Path=/\r\n"
+                         "Set-Cookie: sid=n3w-at-x; Path=/x\r\n"
+                         "X-Repeats: 0ld-0ld-0ld, n3w-n3w-n3w, two w0rds, xyz");
+        CookieJar jar;
+        QVERIFY(jar.set(cookie("sid", "0ld-0ld-0ld")));
+        QVERIFY(jar.set(cookie("v", "17")));
+        QVERIFY(jar.set(cookie("q", "\"0ne 0ther\"")));
+        const QTemporaryDir dir;
+        Recordings recordings(dir.filePath(u"captures"_s));
+        {
+            Session session;
+            Request request;
+            request.url = server.url();
+            request.headers = {{u"X-Number"_s, u"17"_s}};
+            session.setRequest(request);
+            session.useCookies(&jar);
+            session.recordIn(&recordings);
+            QVERIFY(session.connectToServer());
+            QTRY_COMPARE(session.state(), status == 101 ? State::Connected : State::Closed);
+            session.abort();
+            QTRY_COMPARE(session.state(), State::Closed);
+        }
+        recordings.disk().waitForDone();
+
+        QVERIFY(server.latest()->head.contains(
+            "\r\nCookie: sid=0ld-0ld-0ld; v=17; q=\"0ne 0ther\"\r\n"));
+        QByteArrayList kept;
+        for (const QNetworkCookie &one : jar.cookies())
+            kept.append(one.name() + '=' + one.value());
+        for (const char *one : {"sid=n3w-n3w-n3w", "quoted=\"two w0rds\"", "tiny=yz",
+                                "nothing=", "sid=n3w-at-x", "v=17"})
+            QVERIFY2(kept.contains(one), kept.join(", ").constData());
+
+        const QByteArray bytes = contents(dir.path());
+        for (const char *shown :
+             {"\r\nX-Number: 17\r\n", "\r\nCookie: sid=***; v=***; q=\"***\"\r\n",
+              "\r\nSet-Cookie: sid=***; Path=/; HttpOnly; Max-Age=1000\r\n",
+              "\r\nset-cookie:quoted=\"***\"; SameSite=Lax\r\n",
+              "\r\nSet-Cookie: tiny = *** ; Path=/\r\n", "\r\nSet-Cookie: nothing=; Path=/\r\n",
+              "\r\nSet-Cookie: sid=***; Path=/x\r\n", "\r\nX-Repeats: ***, ***, ***, xyz\r\n"})
+            QVERIFY2(bytes.contains(shown), shown);
+        for (const char *hidden : {"0ld-0ld", "0ne 0ther", "n3w-n3w", "n3w-at", "two w0rds"})
+            QVERIFY2(!bytes.contains(hidden), hidden);
+    }
+
+    void withoutAJarCookiesAreShown_data()
+    {
+        QTest::addColumn<bool>("switchedOff");
+        QTest::newRow("none") << false;
+        QTest::newRow("switched off") << true;
+    }
+
+    void withoutAJarCookiesAreShown()
+    {
+        QFETCH(bool, switchedOff);
+        tests::DroppingServer server;
+        server.setCookie("sid=n3w-n3w-n3w; Path=/");
+        CookieJar jar;
+        QVERIFY(jar.set(cookie("sid", "0ld-0ld-0ld")));
+        jar.setEnabled(false);
+        Session session;
+        Request request;
+        request.url = server.url();
+        session.setRequest(request);
+        if (switchedOff)
+            session.useCookies(&jar);
+        QVERIFY(session.connectToServer());
+        QTRY_COMPARE(session.state(), State::Connected);
+        QVERIFY(!server.latest()->head.contains("0ld"));
+        QVERIFY(session.status().handshake->response.contains(
+            "\r\nSet-Cookie: sid=n3w-n3w-n3w; Path=/\r\n"));
+        QCOMPARE(jar.cookies().constFirst().value(), QByteArray("0ld-0ld-0ld"));
     }
 
     void connectsElsewhereUnderTheUrlsName()

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "session/session.h"
 #include "support/droppingserver.h"
+#include "support/sentcookies.h"
 
 #include <QSignalSpy>
 #include <QTcpServer>
@@ -13,6 +14,7 @@ using namespace Qt::StringLiterals;
 using session::CookieJar;
 using session::Session;
 using tests::DroppingServer;
+using tests::sentCookies;
 using wire::State;
 
 /// What a session gets from elsewhere before it connects: access tokens, and cookies of the jar.
@@ -34,6 +36,8 @@ private slots:
     void askingDropsARunningConnection();
     void cookiesComeBack();
     void theRequestsOwnCookiesWin();
+    void aCookieOfTheWayLogsIn();
+    void aSwitchedOffJarStaysOut();
 
 private:
     QByteArray header(std::size_t connection, const char *name) const;
@@ -191,7 +195,7 @@ void TestTokens::askingDropsARunningConnection()
 void TestTokens::cookiesComeBack()
 {
     CookieJar jar;
-    jar.take(QUrl(m_server->url()), {{"Set-Cookie", "a=1"}, {"Set-Cookie", "b=2"}});
+    jar.take(QUrl(m_server->url()), {"a=1", "b=2"});
     m_request.auth = {};
     m_session->setRequest(m_request);
     m_session->useCookies(&jar);
@@ -201,18 +205,18 @@ void TestTokens::cookiesComeBack()
 
     m_server->setCookie("a=new");
     QVERIFY(m_session->connectToServer());
-    QTRY_COMPARE(jar.headerFor(QUrl(m_server->url())), QByteArray("b=2; a=new"));
+    QTRY_COMPARE(sentCookies(jar.cookies(), QUrl(m_server->url())), QByteArray("b=2; a=new"));
     // A refusal sets cookies too.
     m_server->setStatus(403);
     m_server->setCookie("c=3");
     QVERIFY(m_session->connectToServer());
-    QTRY_COMPARE(jar.headerFor(QUrl(m_server->url())), QByteArray("b=2; a=new; c=3"));
+    QTRY_COMPARE(sentCookies(jar.cookies(), QUrl(m_server->url())), QByteArray("b=2; a=new; c=3"));
 }
 
 void TestTokens::theRequestsOwnCookiesWin()
 {
     CookieJar jar;
-    jar.take(QUrl(m_server->url()), {{"Set-Cookie", "a=1"}, {"Set-Cookie", "b=2"}});
+    jar.take(QUrl(m_server->url()), {"a=1", "b=2"});
     m_request.auth = {};
     m_request.cookies = {{u"a"_s, u"mine"_s}};
     m_session->setRequest(m_request);
@@ -220,6 +224,51 @@ void TestTokens::theRequestsOwnCookiesWin()
     QVERIFY(m_session->connectToServer());
     QTRY_COMPARE(m_session->state(), State::Connected);
     QCOMPARE(header(0, "Cookie"), QByteArray("a=mine; b=2"));
+}
+
+void TestTokens::aCookieOfTheWayLogsIn()
+{
+    m_server->setRefusals([](const QByteArray &head) -> QByteArray {
+        const auto redirect = [](const QByteArray &lines) {
+            return "HTTP/1.1 302 Found\r\n" + lines + "Content-Length: 0\r\n\r\n";
+        };
+        if (head.contains("sid=l0gged-in"))
+            return {};
+        if (head.startsWith("GET /login "))
+            return redirect("Location: /ws\r\nSet-Cookie: sid=l0gged-in; Path=/\r\n");
+        return redirect("Location: /login\r\nSet-Cookie: from=here; Path=/ws\r\n");
+    });
+    CookieJar jar;
+    const QUrl url(m_server->url() + u"ws"_s);
+    jar.take(url, {"in=1; Path=/login", "ws=2; Path=/ws"});
+    m_request.auth = {};
+    m_request.url = url.toString();
+    m_request.settings.maxRedirects = 5;
+    m_session->setRequest(m_request);
+    m_session->useCookies(&jar);
+    QVERIFY(m_session->connectToServer());
+    QTRY_COMPARE(m_session->state(), State::Connected);
+    QCOMPARE(m_server->peers().size(), std::size_t(3));
+    QCOMPARE(header(0, "Cookie"), QByteArray("ws=2"));
+    QCOMPARE(header(1, "Cookie"), QByteArray("in=1"));
+    QCOMPARE(header(2, "Cookie"), QByteArray("ws=2; from=here; sid=l0gged-in"));
+    QCOMPARE(sentCookies(jar.cookies(), url), header(2, "Cookie"));
+    QVERIFY(m_session->status().handshake->setCookies.values.isEmpty()); // they are the jar's alone
+}
+
+void TestTokens::aSwitchedOffJarStaysOut()
+{
+    CookieJar jar;
+    jar.take(QUrl(m_server->url()), {"a=1"});
+    jar.setEnabled(false);
+    m_server->setCookie("b=2");
+    m_request.auth = {};
+    m_session->setRequest(m_request);
+    m_session->useCookies(&jar);
+    QVERIFY(m_session->connectToServer());
+    QTRY_COMPARE(m_session->state(), State::Connected);
+    QCOMPARE(header(0, "Cookie"), QByteArray());
+    QCOMPARE(jar.cookies().size(), 1);
 }
 
 QTEST_GUILESS_MAIN(TestTokens)

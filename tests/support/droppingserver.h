@@ -11,6 +11,7 @@
 #include <QTcpSocket>
 #include <QUrl>
 
+#include <functional>
 #include <memory>
 #include <string_view>
 #include <vector>
@@ -53,6 +54,9 @@ public:
     void stopListening() { m_server.close(); }
     /// Handshakes are answered with this status; 101: accepted.
     void setStatus(int status) { m_status = status; }
+    /// Gives the whole answer to a handshake; an empty one: as it is answered without.
+    using Refuse = std::function<QByteArray(const QByteArray &head)>;
+    void setRefusals(Refuse refuse) { m_refuse = std::move(refuse); }
     /// What all answers to handshakes set.
     void setCookie(const QByteArray &cookie) { m_cookie = cookie; }
     /// Off: bytes stay where they are, so that the client can send no more at last.
@@ -132,6 +136,12 @@ private:
     void answer(Peer &peer)
     {
         constexpr int switchingProtocols = 101;
+        if (const QByteArray refusal = m_refuse ? m_refuse(peer.head) : QByteArray();
+            !refusal.isEmpty()) {
+            peer.socket->write(refusal);
+            peer.socket->disconnectFromHost();
+            return;
+        }
         const QByteArray cookie
             = m_cookie.isEmpty() ? QByteArray() : "Set-Cookie: " + m_cookie + "\r\n";
         if (m_status != switchingProtocols) {
@@ -173,6 +183,7 @@ private:
     quint16 m_port = 0;
     int m_status = 101;
     QByteArray m_cookie;
+    Refuse m_refuse;
     bool m_reading = true;
     std::vector<std::unique_ptr<Peer>> m_peers;
 };
