@@ -58,7 +58,7 @@ FormCall::FormCall(const FormPost &form, Done done)
 
     m_limit.setSingleShot(true);
     connect(&m_limit, &QTimer::timeout, this, [this, ms = form.limitMs] {
-        finish(base::Error{tr("%1 did not answer within %2.").arg(m_place, seconds(ms))});
+        finish(NoAnswer{tr("%1 did not answer within %2.").arg(m_place, seconds(ms)), true});
     });
     m_limit.start(form.limitMs);
 }
@@ -67,9 +67,9 @@ void FormCall::read()
 {
     m_body += m_reply->read(FormPoster::maxAnswer + 1 - m_body.size());
     if (m_body.size() > FormPoster::maxAnswer) {
-        finish(base::Error{tr("%1 answered with more than %2 KiB.")
-                               .arg(m_place)
-                               .arg(FormPoster::maxAnswer / 1024)});
+        finish(NoAnswer{tr("%1 answered with more than %2 KiB.")
+                            .arg(m_place)
+                            .arg(FormPoster::maxAnswer / 1024)});
     }
 }
 
@@ -81,7 +81,14 @@ void FormCall::replyFinished()
     if (status != 0 && (error == QNetworkReply::NoError || isOfStatus(error)))
         finish(FormAnswer{status, m_body});
     else
-        finish(base::Error{problem()});
+        finish(NoAnswer{problem(), mayMend()});
+}
+
+// Networks, and servers that end before they answer, come back; a certificate that is not trusted
+// stays so.
+bool FormCall::mayMend() const
+{
+    return m_reply->error() <= QNetworkReply::UnknownNetworkError && m_tlsProblem.isEmpty();
 }
 
 QString FormCall::problem() const
@@ -101,7 +108,7 @@ QString FormCall::problem() const
     }
 }
 
-void FormCall::finish(const base::Result<FormAnswer> &answer)
+void FormCall::finish(const FormReply &reply)
 {
     if (!m_done)
         return;
@@ -109,7 +116,7 @@ void FormCall::finish(const base::Result<FormAnswer> &answer)
     const Done done = std::exchange(m_done, {});
     m_reply->disconnect(this);
     m_reply->abort();
-    done(answer);
+    done(reply);
 }
 
 } // namespace sockwright::net

@@ -15,7 +15,7 @@ class FormCall : public QObject
     Q_OBJECT
 
 public:
-    using Done = std::function<void(const base::Result<FormAnswer> &)>;
+    using Done = std::function<void(const FormReply &)>;
 
     /// `done` is called once, from the event loop.
     FormCall(const FormPost &form, Done done);
@@ -23,7 +23,8 @@ public:
 private:
     void read();
     void replyFinished();
-    void finish(const base::Result<FormAnswer> &answer);
+    void finish(const FormReply &reply);
+    bool mayMend() const;
     QString problem() const;
 
     QString m_place; // "example.org:443"

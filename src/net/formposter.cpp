@@ -32,12 +32,12 @@ FormPoster::Id FormPoster::post(const FormPost &form, Then then)
         m_thread->start();
     m_orders.post([this, id, form] {
         // The destructor joins the thread, so `this` is there to be told.
-        auto done = [this, id](const base::Result<FormAnswer> &answer) {
+        auto done = [this, id](const FormReply &reply) {
             if (const auto at = m_open.find(id); at != m_open.end()) {
                 at->second.release()->deleteLater(); // it is the one that calls
                 m_open.erase(at);
             }
-            m_answers.post([this, id, answer] { answered(id, answer); });
+            m_answers.post([this, id, reply] { answered(id, reply); });
         };
         m_open.emplace(id, std::make_unique<FormCall>(form, std::move(done)));
     });
@@ -50,10 +50,10 @@ void FormPoster::drop(Id id)
         m_orders.post([this, id] { m_open.erase(id); });
 }
 
-void FormPoster::answered(Id id, const base::Result<FormAnswer> &answer)
+void FormPoster::answered(Id id, const FormReply &reply)
 {
     if (const Then then = m_waiting.take(id))
-        then(answer);
+        then(reply);
 }
 
 } // namespace sockwright::net

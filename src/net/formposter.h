@@ -2,7 +2,6 @@
 #pragma once
 
 #include "base/callqueue.h"
-#include "base/result.h"
 
 #include <QByteArray>
 #include <QHash>
@@ -12,6 +11,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <variant>
 
 namespace sockwright::net {
 
@@ -33,6 +33,15 @@ struct FormAnswer
     QByteArray body = {};
 };
 
+/// Why there was no answer.
+struct NoAnswer
+{
+    QString message = {}; ///< a sentence that begins with the server's place ("127.0.0.1:80")
+    bool mayMend = false; ///< by itself: the server was not there, or not in time
+};
+
+using FormReply = std::variant<FormAnswer, NoAnswer>;
+
 /// Posts forms to HTTP servers and gives their answers as values. Lives in one thread and returns
 /// at once: TLS, DNS and sockets are the work of a thread of its own.
 ///
@@ -47,20 +56,19 @@ public:
     static constexpr qsizetype maxAnswer = 64 * 1024;
 
     using Id = quint64;
-    using Then = std::function<void(const base::Result<FormAnswer> &)>;
+    using Then = std::function<void(const FormReply &)>;
 
     explicit FormPoster(QObject *parent = nullptr);
     /// Drops everything and joins the thread.
     ~FormPoster() override;
 
-    /// `then` is called from the event loop, once. Its error says why there was no answer, in a
-    /// sentence that begins with the server's place ("127.0.0.1:80").
+    /// `then` is called from the event loop, once.
     Id post(const FormPost &form, Then then);
     /// Ends it at once; its `then` is not called any more. Also of what has been answered.
     void drop(Id id);
 
 private:
-    void answered(Id id, const base::Result<FormAnswer> &answer);
+    void answered(Id id, const FormReply &reply);
 
     QHash<Id, Then> m_waiting;
     Id m_last = 0;

@@ -348,4 +348,14 @@ Failure refusal(const Target &target, const ResponseHead &head, const QByteArray
     return failure;
 }
 
+bool isPassing(int httpStatus)
+{
+    constexpr int requestTimeout = 408;
+    constexpr int tooEarly = 425;
+    constexpr int tooManyRequests = 429;
+    constexpr int firstServerError = 500;
+    return httpStatus >= firstServerError || httpStatus == requestTimeout || httpStatus == tooEarly
+        || httpStatus == tooManyRequests;
+}
+
 } // namespace sockwright::net

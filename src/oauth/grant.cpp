@@ -62,7 +62,7 @@ void Grant::refresh(const QString &refreshToken)
 {
     post([this, refreshToken](
              ClientProof proof) { return refreshRequest(m_settings, refreshToken, proof); },
-         [this, refreshToken](std::variant<Token, NoToken> answer) {
+         [this, refreshToken](TokenReply answer) {
              Token *token = std::get_if<Token>(&answer);
              if (!token) {
                  begin(); // it has ended or was taken back
@@ -81,7 +81,7 @@ void Grant::begin()
         return;
     }
     post([this](ClientProof proof) { return clientCredentialsRequest(m_settings, proof); },
-         [this](const std::variant<Token, NoToken> &answer) { finish(answer); });
+         [this](const TokenReply &answer) { finish(answer); });
 }
 
 void Grant::askBrowser()
@@ -120,7 +120,7 @@ void Grant::browserCameBack(const QByteArray &query, const QUrl &redirectUri)
     }
     post([this, authorized = AuthorizationCode{*code, m_verifier, redirectUri}](
              ClientProof proof) { return codeRequest(m_settings, authorized, proof); },
-         [this](const std::variant<Token, NoToken> &answer) { finish(answer); });
+         [this](const TokenReply &answer) { finish(answer); });
 }
 
 void Grant::post(const MakeRequest &make, const Answered &then)
@@ -128,20 +128,21 @@ void Grant::post(const MakeRequest &make, const Answered &then)
     TokenRequest request = make(m_proof);
     request.form.limitMs = m_limits.requestMs;
     m_posted = m_poster.post(
-        request.form,
-        [this, make, then, secrets = request.secrets](const base::Result<net::FormAnswer> &reply) {
+        request.form, [this, make, then, secrets = request.secrets](const net::FormReply &reply) {
             m_posted.reset();
-            if (!reply) {
-                finish(NoToken{.message = tr("There is no token: %1").arg(reply.error().message)});
+            if (const auto *nothing = std::get_if<net::NoAnswer>(&reply)) {
+                finish(NoToken{.message = tr("There is no token: %1").arg(nothing->message),
+                               .mayMend = nothing->mayMend});
                 return;
             }
-            const auto answer = readToken(*reply, QDateTime::currentDateTimeUtc(), secrets);
+            const auto &form = std::get<net::FormAnswer>(reply);
+            const TokenReply answer = readToken(form, QDateTime::currentDateTimeUtc(), secrets);
             const NoToken *none = std::get_if<NoToken>(&answer);
             if (none && m_proof == ClientProof::Basic
-                && (reply->status == 401 || none->code == "invalid_client"_L1)) {
+                && (form.status == 401 || none->code == "invalid_client"_L1)) {
                 m_proof = ClientProof::Body; // some servers take nothing else
                 post(make, then);
-            } else if (none && reply->status >= 500) {
+            } else if (none && none->mayMend) {
                 finish(answer); // what the server would have said is not known
             } else {
                 then(answer);
@@ -149,16 +150,12 @@ void Grant::post(const MakeRequest &make, const Answered &then)
         });
 }
 
-void Grant::finish(const std::variant<Token, NoToken> &answer)
+void Grant::finish(const TokenReply &answer)
 {
     const Done done = m_done;
     stop();
-    if (!done)
-        return;
-    if (const Token *token = std::get_if<Token>(&answer))
-        done(*token);
-    else
-        done(base::Error{std::get<NoToken>(answer).message});
+    if (done)
+        done(answer);
 }
 
 } // namespace sockwright::oauth

@@ -27,7 +27,7 @@ class Grant : public QObject
     Q_OBJECT
 
 public:
-    using Done = std::function<void(const base::Result<Token> &)>;
+    using Done = std::function<void(const TokenReply &)>;
 
     /// The settings have no settingsProblem(). `poster` outlives this object.
     Grant(const workspace::OAuth2Settings &settings, const Limits &limits, ClientProof proof,
@@ -50,7 +50,7 @@ signals:
 
 private:
     using MakeRequest = std::function<TokenRequest(ClientProof)>;
-    using Answered = std::function<void(const std::variant<Token, NoToken> &)>;
+    using Answered = std::function<void(const TokenReply &)>;
 
     void refresh(const QString &refreshToken);
     void begin();
@@ -58,7 +58,7 @@ private:
     void browserCameBack(const QByteArray &query, const QUrl &redirectUri);
     /// Errors that say nothing about the request end the fetch; the others are for `then`.
     void post(const MakeRequest &make, const Answered &then);
-    void finish(const std::variant<Token, NoToken> &answer);
+    void finish(const TokenReply &answer);
 
     workspace::OAuth2Settings m_settings;
     Limits m_limits;

@@ -2,6 +2,7 @@
 #include "oauth/token.h"
 
 #include "format/jsonvalue.h"
+#include "net/refusals.h"
 
 #include <QCoreApplication>
 
@@ -47,15 +48,7 @@ QDateTime expiry(const format::JsonValue &expiresIn, const QDateTime &now)
     return known ? now.addSecs(std::clamp<qint64>(seconds, 0, longestLife)) : QDateTime();
 }
 
-} // namespace
-
-bool Token::lastsFor(int ms, const QDateTime &now) const
-{
-    return !accessToken.isEmpty() && (!expiresAt.isValid() || now.msecsTo(expiresAt) > ms);
-}
-
-std::variant<Token, NoToken> readToken(const net::FormAnswer &answer, const QDateTime &now,
-                                       const QStringList &secrets)
+TokenReply read(const net::FormAnswer &answer, const QDateTime &now, const QStringList &secrets)
 {
     const auto parsed = format::JsonValue::parse(
         {answer.body.constData(), std::size_t(answer.body.size())}, maxDepth);
@@ -83,6 +76,22 @@ std::variant<Token, NoToken> readToken(const net::FormAnswer &answer, const QDat
                                      "and only that is supported.")};
     }
     return token;
+}
+
+} // namespace
+
+bool Token::lastsFor(int ms, const QDateTime &now) const
+{
+    return !accessToken.isEmpty() && (!expiresAt.isValid() || now.msecsTo(expiresAt) > ms);
+}
+
+TokenReply readToken(const net::FormAnswer &answer, const QDateTime &now,
+                     const QStringList &secrets)
+{
+    TokenReply reply = read(answer, now, secrets);
+    if (NoToken *none = std::get_if<NoToken>(&reply))
+        none->mayMend = net::isPassing(answer.status);
+    return reply;
 }
 
 } // namespace sockwright::oauth

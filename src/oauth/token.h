@@ -30,11 +30,15 @@ struct NoToken
 {
     QString code = {}; ///< the error's, in the server's words; empty: it was no error of OAuth
     QString message = {}; ///< a sentence for people
+    /// By itself: the server could not be reached, or says that it cannot answer now.
+    bool mayMend = false;
 };
+
+using TokenReply = std::variant<Token, NoToken>;
 
 /// Reads a token endpoint's answer (RFC 6749 sections 5.1 and 5.2). An error counts whatever the
 /// status. `secrets` are what the request held: no sentence repeats them. Pure.
-std::variant<Token, NoToken> readToken(const net::FormAnswer &answer, const QDateTime &now,
-                                       const QStringList &secrets);
+TokenReply readToken(const net::FormAnswer &answer, const QDateTime &now,
+                     const QStringList &secrets);
 
 } // namespace sockwright::oauth

@@ -39,7 +39,7 @@ void TokenSource::fetch(const OAuth2Settings &settings, QObject *context, Then t
     connect(context, &QObject::destroyed, this, &TokenSource::cancel, Qt::UniqueConnection);
     const Waiter waiter{context, std::move(then)};
     if (const QString problem = settingsProblem(settings); !problem.isEmpty()) {
-        answer(waiter, base::Error{problem});
+        answer(waiter, NoToken{.message = problem});
         return;
     }
     Entry &entry = entryFor(settings);
@@ -127,7 +127,7 @@ void TokenSource::startGrant(Entry &entry)
 {
     entry.grant = new Grant(
         entry.settings, m_limits, entry.proof, m_poster,
-        [this, &entry](const base::Result<Token> &result) { granted(entry, result); }, this);
+        [this, &entry](const TokenReply &reply) { granted(entry, reply); }, this);
     connect(entry.grant, &Grant::browserWanted, this,
             [this, &entry](const QUrl &url) { askBrowser(entry, url); });
     const QString refreshToken = entry.token ? entry.token->refreshToken : QString();
@@ -143,15 +143,15 @@ void TokenSource::endGrant(Entry &entry)
     }
 }
 
-void TokenSource::granted(Entry &entry, const base::Result<Token> &result)
+void TokenSource::granted(Entry &entry, const TokenReply &reply)
 {
     entry.proof = entry.grant->proof();
     endGrant(entry);
-    if (result)
-        entry.token = *result;
+    if (const Token *token = std::get_if<Token>(&reply))
+        entry.token = *token;
     const std::vector<Waiter> waiters = std::exchange(entry.waiters, {});
     for (const Waiter &waiter : waiters)
-        answer(waiter, result);
+        answer(waiter, reply);
 }
 
 void TokenSource::askBrowser(const Entry &entry, const QUrl &url)
@@ -164,9 +164,9 @@ void TokenSource::askBrowser(const Entry &entry, const QUrl &url)
     }
 }
 
-void TokenSource::answer(const Waiter &waiter, const base::Result<Token> &result)
+void TokenSource::answer(const Waiter &waiter, const TokenReply &reply)
 {
-    m_answers.push_back({waiter, result});
+    m_answers.push_back({waiter, reply});
     QMetaObject::invokeMethod(this, &TokenSource::giveAnswers, Qt::QueuedConnection);
 }
 
@@ -177,7 +177,7 @@ void TokenSource::giveAnswers()
         const Answer answer = std::move(m_answers.front());
         m_answers.pop_front();
         if (answer.to.context)
-            answer.to.then(answer.result);
+            answer.to.then(answer.reply);
     }
 }
 

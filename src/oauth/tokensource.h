@@ -24,7 +24,7 @@ class TokenSource : public QObject
     Q_OBJECT
 
 public:
-    using Then = std::function<void(const base::Result<Token> &)>;
+    using Then = std::function<void(const TokenReply &)>;
 
     /// So many settings are remembered; past that the one used longest ago is forgotten.
     static constexpr std::size_t maxKept = 64;
@@ -34,8 +34,8 @@ public:
     ~TokenSource() override;
 
     /// The token that is there when it is good for Limits::spareMs more; else one that is refreshed
-    /// or granted now. `then` is called once, with a token or a sentence about what went wrong, and
-    /// not at all after cancel() or when `context` has died.
+    /// or granted now. `then` is called once, with a token or with what went wrong, and not at all
+    /// after cancel() or when `context` has died.
     void fetch(const workspace::OAuth2Settings &settings, QObject *context, Then then);
     /// Nothing that `context` has asked for is answered any more. What nobody else waits for ends
     /// at once, whatever its stage.
@@ -78,16 +78,16 @@ private:
     struct Answer
     {
         Waiter to;
-        base::Result<Token> result;
+        TokenReply reply;
     };
 
     Entry *find(const workspace::OAuth2Settings &settings) const;
     Entry &entryFor(const workspace::OAuth2Settings &settings);
     void startGrant(Entry &entry);
     static void endGrant(Entry &entry);
-    void granted(Entry &entry, const base::Result<Token> &result);
+    void granted(Entry &entry, const TokenReply &reply);
     void askBrowser(const Entry &entry, const QUrl &url);
-    void answer(const Waiter &waiter, const base::Result<Token> &result);
+    void answer(const Waiter &waiter, const TokenReply &reply);
     void giveAnswers();
 
     Limits m_limits;

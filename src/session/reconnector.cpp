@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "session/reconnector.h"
 
+#include "net/refusals.h"
 #include "session/backoff.h"
 
 #include <QRandomGenerator>
@@ -8,21 +9,6 @@
 #include <algorithm>
 
 namespace sockwright::session {
-
-namespace {
-
-// Statuses that ask to come again later (RFC 9110 section 15.5.9, RFC 8470, RFC 6585).
-bool isPassing(int httpStatus)
-{
-    constexpr int requestTimeout = 408;
-    constexpr int tooEarly = 425;
-    constexpr int tooManyRequests = 429;
-    constexpr int firstServerError = 500;
-    return httpStatus >= firstServerError || httpStatus == requestTimeout || httpStatus == tooEarly
-        || httpStatus == tooManyRequests;
-}
-
-} // namespace
 
 bool mayMend(const wire::Failure &failure)
 {
@@ -41,7 +27,7 @@ bool mayMend(const wire::Failure &failure)
     case PeerSilent:
         return true;
     case HttpStatus:
-        return isPassing(failure.httpStatus);
+        return net::isPassing(failure.httpStatus);
     case TlsHandshake: // a server that goes away, but no key that cannot be read
         return std::ranges::any_of(failure.steps, [](const wire::NextStep &step) {
             return step.kind == wire::NextStep::Kind::Retry;

@@ -78,13 +78,13 @@ base::Result<Session::Attempt> Session::prepare(const QString &token) const
 
 base::Result<void> Session::connectToServer()
 {
-    auto begun = begin();
+    auto begun = begin(false);
     if (begun)
         m_reconnector.reset();
     return begun;
 }
 
-base::Result<void> Session::begin()
+base::Result<void> Session::begin(bool again)
 {
     const bool needsToken = m_request.auth.kind == workspace::AuthKind::OAuth2;
     // Whatever else is wrong is told before anybody is asked for a token.
@@ -94,6 +94,7 @@ base::Result<void> Session::begin()
     if (std::exchange(m_asking, false))
         m_tokens->cancel(this);
     m_wanted = true;
+    m_again = again;
     m_pongPolicy = attempt->target.pong;
     m_waiting = std::move(*attempt);
     // No row may come before the capture that is to hold it.
@@ -123,18 +124,19 @@ void Session::askForToken(const workspace::OAuth2Settings &settings)
     m_connection.abort();
     addRow(State::Connecting,
            tr("Asking %1 for an access token").arg(QUrl(settings.tokenUrl).host()));
-    m_tokens->fetch(settings, this,
-                    [this](const base::Result<oauth::Token> &token) { takeToken(token); });
+    m_tokens->fetch(settings, this, [this](const oauth::TokenReply &reply) { takeToken(reply); });
 }
 
-void Session::takeToken(const base::Result<oauth::Token> &token)
+void Session::takeToken(const oauth::TokenReply &reply)
 {
     m_asking = false;
-    if (!token) {
-        giveUp(tr("Not connected. %1").arg(token.error().message));
+    if (const auto *none = std::get_if<oauth::NoToken>(&reply)) {
+        giveUp(tr("Not connected. %1").arg(none->message));
+        if (m_again && none->mayMend)
+            followEnd({});
         return;
     }
-    auto attempt = prepare(token->accessToken);
+    auto attempt = prepare(std::get<oauth::Token>(reply).accessToken);
     if (!attempt) {
         giveUp(tr("Not connected. %1").arg(attempt.error().message));
         return;
@@ -200,7 +202,7 @@ void Session::takeCapture(base::Result<capture::Library::Created> created)
 
 void Session::tryAgain()
 {
-    if (const auto begun = begin(); !begun)
+    if (const auto begun = begin(true); !begun)
         giveUp(tr("Not trying again: %1").arg(begun.error().message));
 }
 
@@ -478,7 +480,12 @@ void Session::conclude()
     m_keepalive.stop();
     if (!m_wanted || m_asking)
         return;
-    const auto [again, sentence] = m_reconnector.ended(m_request.settings.reconnect, m_status);
+    followEnd(m_status);
+}
+
+void Session::followEnd(const Status &status)
+{
+    const auto [again, sentence] = m_reconnector.ended(m_request.settings.reconnect, status);
     m_wanted = again;
     if (!sentence.isEmpty())
         addRow(again ? State::Reconnecting : State::Closed, sentence);

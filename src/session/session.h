@@ -157,11 +157,11 @@ private:
 
     /// With the access token, where the request needs one.
     base::Result<Attempt> prepare(const QString &token) const;
-    base::Result<void> begin();
+    base::Result<void> begin(bool again);
     /// With what waited for the capture.
     void goOn();
     void askForToken(const workspace::OAuth2Settings &settings);
-    void takeToken(const base::Result<oauth::Token> &token);
+    void takeToken(const oauth::TokenReply &reply);
     /// What was to become a connection cannot.
     void giveUp(const QString &sentence);
     void open(Attempt attempt);
@@ -181,6 +181,8 @@ private:
     void followState(wire::State state, bool clean);
     void takeUp();
     void conclude();
+    /// What has ended is tried again or not, as the Reconnector says.
+    void followEnd(const Status &status);
     /// The rows that come are of the connection that was asked for last.
     bool isCurrent() const { return m_closed + 1 == m_opened; }
 
@@ -189,6 +191,7 @@ private:
     CookieJar *m_jar = nullptr;
     oauth::TokenSource *m_tokens = nullptr;
     bool m_asking = false; // m_tokens for a token
+    bool m_again = false; // what it is asked for was tried before
     Status m_status;
     RoundTrip m_roundTrip;
     net::PongPolicy m_pongPolicy;

@@ -33,11 +33,11 @@ struct Fetch
 {
     Fetch(TokenSource &source, const OAuth2Settings &settings)
     {
-        source.fetch(settings, &context, [this](const base::Result<oauth::Token> &answer) {
-            if (answer)
-                token = *answer;
+        source.fetch(settings, &context, [this](const oauth::TokenReply &answer) {
+            if (const auto *given = std::get_if<oauth::Token>(&answer))
+                token = *given;
             else
-                error = answer.error().message;
+                error = std::get<oauth::NoToken>(answer).message;
         });
     }
     bool isAnswered() const { return !token.accessToken.isEmpty() || !error.isEmpty(); }

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "oauth/tokensource.h"
+#include "support/certificates.h"
 #include "support/tokenserver.h"
 
 #include <QElapsedTimer>
 #include <QSignalSpy>
+#include <QSslConfiguration>
+#include <QSslServer>
 #include <QTest>
 #include <QUrlQuery>
 
@@ -55,18 +58,21 @@ struct Fetch
 {
     Fetch(TokenSource &source, const OAuth2Settings &settings)
     {
-        source.fetch(settings, &context, [this](const base::Result<Token> &answer) {
+        source.fetch(settings, &context, [this](const TokenReply &answer) {
             ++answers;
-            if (answer)
-                token = answer->accessToken;
-            else
-                error = answer.error().message;
+            if (const auto *given = std::get_if<Token>(&answer)) {
+                token = given->accessToken;
+            } else {
+                error = std::get<NoToken>(answer).message;
+                mayMend = std::get<NoToken>(answer).mayMend;
+            }
         });
     }
     QObject context;
     int answers = 0;
     QString token;
     QString error;
+    bool mayMend = false;
 };
 
 /// The browser's request to the listener; what it is answered, empty where nobody listens.
@@ -104,6 +110,7 @@ private slots:
     void secondWayToProveTheClient();
     void failures_data();
     void failures();
+    void untrustedServer();
     void slowServer();
     void cancelledAtTheTokenServer();
     void contextThatDies();
@@ -219,22 +226,32 @@ void TokenSourceTest::failures_data()
 {
     QTest::addColumn<QByteArray>("answer");
     QTest::addColumn<QString>("said");
+    QTest::addColumn<bool>("mayMend");
 
     QTest::newRow("refused") << errorAnswer("400 Bad Request", "invalid_scope")
-                             << u"The token server refused: invalid_scope."_s;
+                             << u"The token server refused: invalid_scope."_s << false;
     QTest::newRow("refused in both ways") << TokenServer::answer(
         "401 Unauthorized",
         R"({"error":"invalid_client","error_description":"not )" + secret.toLatin1() + R"("})",
         "WWW-Authenticate: Basic realm=\"x\"\r\n")
-                                          << u"refused: invalid_client."_s;
+                                          << u"refused: invalid_client."_s << false;
     QTest::newRow("redirect") << "HTTP/1.1 302 Found\r\nLocation: http://127.0.0.1:1/\r\n"
                                  "Content-Length: 0\r\n\r\n"_ba
-                              << u"redirect (302)"_s;
+                              << u"redirect (302)"_s << false;
     QTest::newRow("too long") << TokenServer::answer("200 OK", QByteArray(65 * 1024, ' '))
-                              << u"more than 64 KiB"_s;
-    QTest::newRow("no HTTP") << "220 mail.example.org\r\n\r\n"_ba << u"There is no token"_s;
+                              << u"more than 64 KiB"_s << false;
+    QTest::newRow("no HTTP") << "220 mail.example.org\r\n\r\n"_ba << u"There is no token"_s << true;
     QTest::newRow("cut off") << "HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\n{"_ba
-                             << u"closed the connection"_s;
+                             << u"closed the connection"_s << true;
+    QTest::newRow("nothing at all") << "\r\n"_ba << u"There is no token"_s << true;
+    QTest::newRow("failing") << TokenServer::answer("500 Internal Server Error", "<html>")
+                             << u"answered 500"_s << true;
+    QTest::newRow("failing, in its words") << errorAnswer("503 Service Unavailable", "server_error")
+                                           << u"refused: server_error."_s << true;
+    QTest::newRow("too busy") << errorAnswer("429 Too Many Requests", "slow_down")
+                              << u"refused: slow_down."_s << true;
+    QTest::newRow("not found") << TokenServer::answer("404 Not Found", {}) << u"answered 404"_s
+                               << false;
 }
 
 void TokenSourceTest::failures()
@@ -248,7 +265,30 @@ void TokenSourceTest::failures()
     QTRY_COMPARE(fetch.answers, 1);
     QVERIFY2(fetch.error.contains(said), qPrintable(fetch.error));
     QVERIFY(!fetch.error.contains(secret));
+    QTEST(fetch.mayMend, "mayMend");
     QVERIFY(!source.token(settingsFor(server)));
+}
+
+// Trying again later is of no use.
+void TokenSourceTest::untrustedServer()
+{
+    tests::Certificates certificates;
+    certificates.selfSigned(u"server"_s, u"/CN=127.0.0.1"_s, u"authority"_s);
+    QVERIFY2(certificates.problem().isEmpty(), qPrintable(certificates.problem()));
+    QSslConfiguration configuration = QSslConfiguration::defaultConfiguration();
+    configuration.setLocalCertificate(certificates.certificate(u"server"_s));
+    configuration.setPrivateKey(certificates.key(u"server"_s));
+    QSslServer server;
+    server.setSslConfiguration(configuration);
+    QVERIFY(server.listen(QHostAddress::LocalHost));
+    OAuth2Settings settings;
+    settings.tokenUrl = u"https://127.0.0.1:%1/token"_s.arg(server.serverPort());
+    settings.clientId = u"id"_s;
+    TokenSource source;
+    const Fetch fetch(source, settings);
+    QTRY_COMPARE(fetch.answers, 1);
+    QVERIFY2(fetch.error.contains(u"could not be trusted"_s), qPrintable(fetch.error));
+    QVERIFY(!fetch.mayMend);
 }
 
 void TokenSourceTest::slowServer()
@@ -257,6 +297,7 @@ void TokenSourceTest::slowServer()
     TokenSource source(nullptr, {.requestMs = 200});
     const Fetch fetch(source, settingsFor(server));
     QTRY_VERIFY2(fetch.error.contains(u"did not answer within 200 ms"_s), qPrintable(fetch.error));
+    QVERIFY(fetch.mayMend);
     QTRY_COMPARE(server.openConnections(), 0);
 }
 

@@ -2,6 +2,7 @@
 #include "session/session.h"
 #include "support/droppingserver.h"
 #include "support/sentcookies.h"
+#include "support/tokenserver.h"
 
 #include <QSignalSpy>
 #include <QTcpServer>
@@ -15,7 +16,19 @@ using session::CookieJar;
 using session::Session;
 using tests::DroppingServer;
 using tests::sentCookies;
+using tests::TokenServer;
 using wire::State;
+
+namespace {
+
+// Used up at once: each connection needs another one.
+QByteArray shortToken()
+{
+    return TokenServer::answer("200 OK",
+                               R"({"access_token":"abc","token_type":"Bearer","expires_in":1})");
+}
+
+} // namespace
 
 /// What a session gets from elsewhere before it connects: access tokens, and cookies of the jar.
 class TestTokens : public QObject
@@ -34,6 +47,12 @@ private slots:
     void askingCanBeEnded_data();
     void askingCanBeEnded();
     void askingDropsARunningConnection();
+    void aTokenServerThatIsAwayIsAskedAgain_data();
+    void aTokenServerThatIsAwayIsAskedAgain();
+    void triesWithoutATokenCount();
+    void waitingForATokenServerCanBeEnded();
+    void aRefusedTokenEndsReconnecting();
+    void theFirstTokenIsAskedForOnce();
     void cookiesComeBack();
     void theRequestsOwnCookiesWin();
     void aCookieOfTheWayLogsIn();
@@ -42,6 +61,7 @@ private slots:
 private:
     QByteArray header(std::size_t connection, const char *name) const;
     QStringList texts(State state) const;
+    void connectWithAShortToken(tests::TokenServer &tokens, int tries = 0);
 
     std::unique_ptr<DroppingServer> m_server;
     std::unique_ptr<oauth::TokenSource> m_source;
@@ -190,6 +210,112 @@ void TestTokens::askingDropsARunningConnection()
     m_session->abort();
     QTRY_COMPARE(m_session->state(), State::Closed);
     QCOMPARE(m_server->peers().size(), std::size_t(1));
+}
+
+void TestTokens::connectWithAShortToken(TokenServer &tokens, int tries)
+{
+    m_request.settings.reconnect = {true, tries, 20, 20, 0, {}};
+    m_request.auth.oauth2.tokenUrl = tokens.url();
+    m_session->setRequest(m_request);
+    QVERIFY(m_session->connectToServer());
+    QTRY_COMPARE(m_session->state(), State::Connected);
+    QTRY_VERIFY(m_server->isConnected());
+}
+
+void TestTokens::aTokenServerThatIsAwayIsAskedAgain_data()
+{
+    QTest::addColumn<QByteArray>("answer"); // empty: nobody listens
+    QTest::addColumn<QString>("sentence");
+    QTest::newRow("away") << QByteArray() << u"nothing listens there"_s;
+    QTest::newRow("failing") << TokenServer::answer("503 Service Unavailable", "later")
+                             << u"answered 503"_s;
+    QTest::newRow("too busy") << TokenServer::answer("429 Too Many Requests", "later")
+                              << u"answered 429"_s;
+}
+
+void TestTokens::aTokenServerThatIsAwayIsAskedAgain()
+{
+    QFETCH(QByteArray, answer);
+    QFETCH(QString, sentence);
+    QByteArray given = shortToken();
+    TokenServer tokens([&given](const TokenServer::Form &) { return given; });
+    connectWithAShortToken(tokens);
+    given = answer;
+    if (answer.isEmpty())
+        tokens.stopListening();
+    m_server->drop(DroppingServer::Drop::End);
+    // The first for the connection, the second for the token.
+    QTRY_VERIFY(texts(State::Reconnecting).size() >= 2);
+    const QString text = texts(State::Reconnecting)[1];
+    QVERIFY2(text.startsWith("There is no connection. Trying again in "_L1), qPrintable(text));
+    QVERIFY2(text.endsWith("(try 2)."_L1), qPrintable(text));
+    const QString closed = texts(State::Closed)[1]; // behind that of the connection
+    QVERIFY2(closed.startsWith("Not connected. "_L1) && closed.contains(sentence),
+             qPrintable(closed));
+    given = shortToken();
+    if (answer.isEmpty())
+        QVERIFY(tokens.listenAgain());
+    QTRY_COMPARE(m_server->peers().size(), std::size_t(2));
+    QTRY_COMPARE(m_session->state(), State::Connected);
+    QVERIFY(!m_session->waiting());
+}
+
+void TestTokens::triesWithoutATokenCount()
+{
+    TokenServer tokens([](const TokenServer::Form &) { return shortToken(); });
+    connectWithAShortToken(tokens, 2);
+    tokens.stopListening();
+    m_server->drop(DroppingServer::Drop::End);
+    QTRY_VERIFY(texts(State::Closed).contains(u"Not trying again: 2 of 2 tries failed."_s));
+    QTRY_COMPARE(m_session->state(), State::Closed);
+    QVERIFY(!m_session->waiting());
+    QCOMPARE(texts(State::Reconnecting).size(), 2);
+}
+
+void TestTokens::waitingForATokenServerCanBeEnded()
+{
+    TokenServer tokens([](const TokenServer::Form &) { return shortToken(); });
+    connectWithAShortToken(tokens);
+    tokens.stopListening();
+    m_request.settings.reconnect.delayMs = 30'000;
+    m_request.settings.reconnect.maxDelayMs = 30'000;
+    connect(m_session.get(), &Session::reconnectChanged, m_session.get(), [this] {
+        m_session->setRequest(m_request); // the second wait is a long one
+    });
+    m_server->drop(DroppingServer::Drop::End);
+    QTRY_COMPARE(texts(State::Reconnecting).size(), 2);
+    QTRY_COMPARE(m_session->state(), State::Reconnecting);
+    QVERIFY(m_session->waiting());
+    m_session->disconnectFromServer();
+    QVERIFY(!m_session->waiting());
+    QTRY_COMPARE(m_session->state(), State::Closed);
+    QCOMPARE(texts(State::Closed).constLast(), u"Reconnecting was stopped."_s);
+}
+
+void TestTokens::aRefusedTokenEndsReconnecting()
+{
+    QByteArray given = shortToken();
+    TokenServer tokens([&given](const TokenServer::Form &) { return given; });
+    connectWithAShortToken(tokens);
+    given = TokenServer::answer("400 Bad Request", R"({"error":"invalid_grant"})");
+    m_server->drop(DroppingServer::Drop::End);
+    QTRY_COMPARE(texts(State::Closed).size(), 2);
+    QTRY_COMPARE(m_session->state(), State::Closed);
+    QVERIFY(!m_session->waiting());
+    QVERIFY(texts(State::Closed).constLast().contains("invalid_grant"_L1));
+    QCOMPARE(texts(State::Reconnecting).size(), 1);
+}
+
+// By hand: the person is there to read why.
+void TestTokens::theFirstTokenIsAskedForOnce()
+{
+    m_request.settings.reconnect = {true, 0, 20, 20, 0, {}};
+    m_session->setRequest(m_request);
+    QVERIFY(m_session->connectToServer());
+    QTRY_COMPARE(m_session->state(), State::Closed);
+    QVERIFY(!m_session->waiting());
+    QCOMPARE(texts(State::Closed).size(), 1);
+    QVERIFY(texts(State::Reconnecting).isEmpty());
 }
 
 void TestTokens::cookiesComeBack()

@@ -50,7 +50,13 @@ public:
     const QList<Form> &forms() const { return m_forms; }
     /// Connections that have not ended.
     int openConnections() const { return m_open; }
-    void stopListening() { m_server.close(); }
+    void stopListening()
+    {
+        m_port = m_server.serverPort();
+        m_server.close();
+    }
+    /// At the port of before.
+    bool listenAgain() { return m_server.listen(QHostAddress::LocalHost, m_port); }
 
 private:
     void read(QTcpSocket *socket)
@@ -77,6 +83,7 @@ private:
     QTcpServer m_server;
     QList<Form> m_forms;
     int m_open = 0;
+    quint16 m_port = 0;
 };
 
 } // namespace sockwright::tests
