@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "net/socketfeed.h"
 
+#include "net/proxysocket.h"
+
 #include <algorithm>
 
 namespace sockwright::net {
@@ -18,6 +20,8 @@ constexpr int piecesAtOnce = 16;
 SocketFeed::SocketFeed(QAbstractSocket *socket)
     : m_socket(socket)
     , m_ssl(qobject_cast<QSslSocket *>(socket))
+    , m_toProxy(proxySocket(*socket))
+    , m_proxied(m_toProxy)
     , m_next(this)
 {
     m_next.setSingleShot(true);
@@ -28,6 +32,8 @@ SocketFeed::SocketFeed(QAbstractSocket *socket)
         connect(m_ssl, &QSslSocket::encryptedBytesWritten, this, &SocketFeed::write);
     else
         connect(socket, &QIODevice::bytesWritten, this, &SocketFeed::write);
+    if (m_toProxy)
+        connect(m_toProxy, &QIODevice::bytesWritten, this, &SocketFeed::proxyWasGiven);
 }
 
 char *SocketFeed::append(std::string_view header, const QByteArray &payload)
@@ -65,7 +71,24 @@ void SocketFeed::write()
 bool SocketFeed::canWrite() const
 {
     return !(m_unwritten.empty() && m_buffer.isEmpty()) && inSocket() < enoughInSocket
-        && m_socket->state() == QAbstractSocket::ConnectedState;
+        && m_socket->state() == QAbstractSocket::ConnectedState && proxyIsThere();
+}
+
+// True without one. Qt tells of its end later, from the event loop.
+bool SocketFeed::proxyIsThere() const
+{
+    return !m_proxied || (m_toProxy && m_toProxy->state() == QAbstractSocket::ConnectedState);
+}
+
+// Qt's SOCKS5 says so in the middle of a write to it: what was written now would make it send the
+// same bytes again.
+void SocketFeed::proxyWasGiven()
+{
+    if (m_writing) // which looks itself
+        return;
+    countLeft();
+    if (!m_next.isActive())
+        m_next.start(0);
 }
 
 void SocketFeed::writePiece()
@@ -90,13 +113,14 @@ void SocketFeed::writePiece()
 quint64 SocketFeed::inSocket() const
 {
     return static_cast<quint64>(m_socket->bytesToWrite()
-                                + (m_ssl ? m_ssl->encryptedBytesToWrite() : 0));
+                                + (m_ssl ? m_ssl->encryptedBytesToWrite() : 0)
+                                + (m_toProxy ? m_toProxy->bytesToWrite() : 0));
 }
 
 void SocketFeed::countLeft()
 {
     // A socket that Qt has closed holds nothing, whether it has left or not.
-    if (m_socket->state() != QAbstractSocket::UnconnectedState)
+    if (m_socket->state() != QAbstractSocket::UnconnectedState && proxyIsThere())
         m_left = std::max(m_left, m_written - std::min(m_written, inSocket()));
 }
 

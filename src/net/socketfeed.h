@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <QPointer>
 #include <QSslSocket>
 #include <QTimer>
 
@@ -10,7 +11,8 @@
 namespace sockwright::net {
 
 /// Gives bytes to a socket a piece at a time, so that neither encrypting nor a slow peer holds up
-/// the event loop, and knows which of them the system has taken. Lives in the I/O thread.
+/// the event loop, and knows which of them the system has taken, through TLS and a proxy as well.
+/// Lives in the I/O thread.
 class SocketFeed : public QObject
 {
     Q_OBJECT
@@ -33,12 +35,16 @@ signals:
 
 private:
     bool canWrite() const;
+    bool proxyIsThere() const;
+    void proxyWasGiven();
     void writePiece();
     quint64 inSocket() const;
     void countLeft();
 
     QAbstractSocket *m_socket;
     QSslSocket *const m_ssl; // the same; null without TLS
+    const QPointer<QTcpSocket> m_toProxy; // below it, Qt's
+    const bool m_proxied; // m_toProxy was there once
     QByteArray m_buffer; // the newest frames, behind those in m_unwritten
     std::deque<QByteArray> m_unwritten; // frames that the socket has not been given
     qsizetype m_position = 0; // in the first of them

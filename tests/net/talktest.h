@@ -3,6 +3,7 @@
 
 #include "conversation.h"
 #include "scriptedserver.h"
+#include "support/tunnelproxy.h"
 
 #include <QTest>
 
@@ -26,6 +27,7 @@ private slots:
     void cleanup()
     {
         m_talk.reset();
+        m_proxy.reset();
         m_server.reset();
     }
 
@@ -36,8 +38,16 @@ protected:
         m_talk->connection.open(target);
         QTRY_VERIFY(m_talk->wasConnected());
     }
+    void openBy(Route route, net::Target target = {})
+    {
+        m_proxy = TunnelProxy::on(route);
+        if (m_proxy)
+            target.proxy = m_proxy->proxy();
+        open(target);
+    }
 
     std::unique_ptr<ScriptedServer> m_server;
+    std::unique_ptr<TunnelProxy> m_proxy;
     std::unique_ptr<Conversation> m_talk;
 };
 

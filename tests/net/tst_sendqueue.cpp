@@ -3,6 +3,7 @@
 #include "mutepeer.h"
 #include "scriptedserver.h"
 #include "support/certificates.h"
+#include "support/tunnelproxy.h"
 
 #include <QTest>
 
@@ -10,7 +11,9 @@ using namespace Qt::StringLiterals;
 using namespace sockwright;
 using tests::Conversation;
 using tests::MutePeer;
+using tests::Route;
 using tests::ScriptedServer;
+using tests::TunnelProxy;
 using wire::Kind;
 
 namespace {
@@ -21,7 +24,8 @@ constexpr int maskedHeader = 14; // of a frame of that size
 
 } // namespace
 
-/// What waits to be sent: counted from the call until the system has it, with TLS too.
+/// What waits to be sent: counted from the call until the system has it, with TLS and through
+/// proxies too.
 class TestSendQueue : public QObject
 {
     Q_OBJECT
@@ -36,16 +40,22 @@ private slots:
 
 private:
     // Connected to a peer that does not read, in plain or with TLS.
-    void open(bool tls);
+    void open(bool tls, Route route);
     static void kinds()
     {
         QTest::addColumn<bool>("tls");
-        QTest::newRow("plain") << false;
-        QTest::newRow("TLS") << true;
+        QTest::addColumn<Route>("route");
+        QTest::newRow("plain") << false << Route::Direct;
+        QTest::newRow("TLS") << true << Route::Direct;
+        QTest::newRow("HTTP proxy") << false << Route::HttpProxy;
+        QTest::newRow("SOCKS5 proxy") << false << Route::Socks5Proxy;
+        QTest::newRow("TLS, HTTP proxy") << true << Route::HttpProxy;
+        QTest::newRow("TLS, SOCKS5 proxy") << true << Route::Socks5Proxy;
     }
 
     tests::Certificates m_certificates;
     std::unique_ptr<MutePeer> m_peer;
+    std::unique_ptr<TunnelProxy> m_proxy;
     std::unique_ptr<Conversation> m_talk;
 };
 
@@ -55,14 +65,17 @@ void TestSendQueue::initTestCase()
     QVERIFY2(m_certificates.problem().isEmpty(), qPrintable(m_certificates.problem()));
 }
 
-void TestSendQueue::open(bool tls)
+void TestSendQueue::open(bool tls, Route route)
 {
     m_talk.reset();
+    m_proxy = TunnelProxy::on(route);
     m_peer = tls ? std::make_unique<MutePeer>(m_certificates, u"good"_s)
                  : std::make_unique<MutePeer>();
     net::Target target;
     target.url = m_peer->url();
     target.tls.caFiles = {m_certificates.path(u"ca.pem"_s)};
+    if (m_proxy)
+        target.proxy = m_proxy->proxy();
     m_talk = std::make_unique<Conversation>();
     m_talk->connection.open(target);
     QTRY_VERIFY(m_talk->isConnected());
@@ -76,7 +89,8 @@ void TestSendQueue::countsWhatThePeerDoesNotTake_data()
 void TestSendQueue::countsWhatThePeerDoesNotTake()
 {
     QFETCH(bool, tls);
-    open(tls);
+    QFETCH(Route, route);
+    open(tls, route);
     if (QTest::currentTestFailed())
         return;
     m_talk->connection.sendBinary(QByteArray(tooMuch, 'x'));
@@ -103,7 +117,8 @@ void TestSendQueue::keepsTheOrderOfManySmallOnes_data()
 void TestSendQueue::keepsTheOrderOfManySmallOnes()
 {
     QFETCH(bool, tls);
-    open(tls);
+    QFETCH(Route, route);
+    open(tls, route);
     if (QTest::currentTestFailed())
         return;
     constexpr int count = 20'000;

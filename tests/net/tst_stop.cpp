@@ -6,6 +6,7 @@
 #include "scriptedserver.h"
 #include "support/certificates.h"
 #include "support/fulllistener.h"
+#include "support/tunnelproxy.h"
 
 #include <QElapsedTimer>
 #include <QTest>
@@ -33,9 +34,17 @@ enum class Stage
     Open,
     FullQueue,
     FullQueueTls,
+    FullQueueHttpProxy,
+    FullQueueSocksProxy,
+    FullQueueTlsHttpProxy,
     Fragments,
     Closing,
 };
+
+bool isFullQueue(Stage stage)
+{
+    return stage >= Stage::FullQueue && stage <= Stage::FullQueueTlsHttpProxy;
+}
 
 enum class Stop
 {
@@ -75,6 +84,7 @@ private:
     std::unique_ptr<tests::FullListener> m_dead;
     std::unique_ptr<ScriptedServer> m_server;
     std::unique_ptr<tests::MutePeer> m_mute;
+    std::unique_ptr<tests::TunnelProxy> m_proxy;
     std::unique_ptr<Conversation> m_talk;
     net::Target m_target;
 };
@@ -88,6 +98,7 @@ void TestStop::initTestCase()
 void TestStop::cleanup()
 {
     m_talk.reset();
+    m_proxy.reset();
     m_mute.reset();
     m_server.reset();
     m_dead.reset();
@@ -118,11 +129,14 @@ void TestStop::begin(Stage stage, int closeMs)
         }
         break;
     case Stage::FullQueue:
+    case Stage::FullQueueHttpProxy:
+    case Stage::FullQueueSocksProxy:
     case Stage::Closing:
         m_mute = std::make_unique<tests::MutePeer>();
         m_target.url = m_mute->url();
         break;
     case Stage::FullQueueTls:
+    case Stage::FullQueueTlsHttpProxy:
         m_mute = std::make_unique<tests::MutePeer>(m_certificates, u"good"_s);
         m_target.url = m_mute->url();
         break;
@@ -156,10 +170,16 @@ void TestStop::begin(Stage stage, int closeMs)
                                                                  : QNetworkProxy::Socks5Proxy,
                                        u"127.0.0.1"_s, m_server->port());
     }
+    if (stage == Stage::FullQueueHttpProxy || stage == Stage::FullQueueTlsHttpProxy)
+        m_proxy = tests::TunnelProxy::on(tests::Route::HttpProxy);
+    else if (stage == Stage::FullQueueSocksProxy)
+        m_proxy = tests::TunnelProxy::on(tests::Route::Socks5Proxy);
+    if (m_proxy)
+        m_target.proxy = m_proxy->proxy();
     m_talk = std::make_unique<Conversation>();
     m_talk->connection.open(m_target);
 
-    if (stage == Stage::FullQueue || stage == Stage::FullQueueTls) {
+    if (isFullQueue(stage)) {
         QTRY_VERIFY(m_talk->isConnected());
         m_talk->connection.sendBinary(QByteArray(tooMuch, 'x'));
     } else if (stage == Stage::Fragments) {
@@ -194,6 +214,9 @@ bool TestStop::reached(Stage stage) const
         return !m_server->received().isEmpty();
     case Stage::FullQueue:
     case Stage::FullQueueTls:
+    case Stage::FullQueueHttpProxy:
+    case Stage::FullQueueSocksProxy:
+    case Stage::FullQueueTlsHttpProxy:
         return m_talk->connection.queuedBytes() > tooMuch / 2;
     case Stage::Closing:
         return !m_talk->sent(wire::Kind::Close).empty();
@@ -224,6 +247,9 @@ void TestStop::stops_data()
     rows("open", Stage::Open);
     rows("open, peer does not read", Stage::FullQueue);
     rows("open, peer does not read, TLS", Stage::FullQueueTls);
+    rows("open, peer does not read, HTTP proxy", Stage::FullQueueHttpProxy);
+    rows("open, peer does not read, SOCKS5 proxy", Stage::FullQueueSocksProxy);
+    rows("open, peer does not read, TLS, HTTP proxy", Stage::FullQueueTlsHttpProxy);
     rows("open, between fragments", Stage::Fragments);
     rows("Close unanswered", Stage::Closing);
 }
@@ -260,6 +286,7 @@ void TestStop::stops()
     QVERIFY2(clock.elapsed() < atOnceMs, qPrintable(QString::number(clock.elapsed())));
 
     // The servers' own go with them; then there is none of the client's left.
+    m_proxy.reset();
     m_mute.reset();
     m_server.reset();
     m_dead.reset();
@@ -271,6 +298,9 @@ void TestStop::theCloseLimitEndsAFullQueue_data()
     QTest::addColumn<Stage>("stage");
     QTest::newRow("plain") << Stage::FullQueue;
     QTest::newRow("TLS") << Stage::FullQueueTls;
+    QTest::newRow("HTTP proxy") << Stage::FullQueueHttpProxy;
+    QTest::newRow("SOCKS5 proxy") << Stage::FullQueueSocksProxy;
+    QTest::newRow("TLS, HTTP proxy") << Stage::FullQueueTlsHttpProxy;
 }
 
 void TestStop::theCloseLimitEndsAFullQueue()

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "session/session.h"
 #include "support/droppingserver.h"
+#include "support/tunnelproxy.h"
 
 #include <QSignalSpy>
 #include <QTest>
@@ -12,6 +13,8 @@ using namespace Qt::StringLiterals;
 using session::Outbox;
 using session::Session;
 using tests::DroppingServer;
+using tests::Route;
+using tests::TunnelProxy;
 using wire::State;
 using workspace::MessageFormat;
 using workspace::SavedMessage;
@@ -35,6 +38,7 @@ private slots:
     void aMessageThatCannotBeDecodedIsToldBefore();
     void aServerThatDoesNotReadIsNotBuried_data();
     void aServerThatDoesNotReadIsNotBuried();
+    void whatDidNotLeaveIsSentAgain_data() { tests::addRoutes(); }
     void whatDidNotLeaveIsSentAgain();
     void fragmentsAndRawFramesAreNotMixedUp();
     void tooMuchIsRefused();
@@ -43,6 +47,7 @@ private slots:
 
 private:
     void open();
+    void goBy(Route route);
     std::vector<QByteArray> sent() const;
     std::vector<QByteArray> waiting() const;
     QStringList sentences() const;
@@ -50,6 +55,7 @@ private:
 
     workspace::Request m_request;
     std::unique_ptr<DroppingServer> m_server;
+    std::unique_ptr<TunnelProxy> m_proxy;
     std::unique_ptr<Session> m_session;
 };
 
@@ -66,6 +72,7 @@ void TestSending::init()
 void TestSending::cleanup()
 {
     m_session.reset();
+    m_proxy.reset();
     m_server.reset();
 }
 
@@ -75,6 +82,17 @@ void TestSending::open()
     QVERIFY(m_session->connectToServer());
     QTRY_COMPARE(m_session->state(), State::Connected);
     QTRY_VERIFY(m_server->isConnected());
+}
+
+void TestSending::goBy(Route route)
+{
+    m_proxy = TunnelProxy::on(route);
+    if (!m_proxy)
+        return;
+    m_request.settings.proxy.kind
+        = m_proxy->isSocks() ? workspace::ProxyKind::Socks5 : workspace::ProxyKind::Http;
+    m_request.settings.proxy.host = u"127.0.0.1"_s;
+    m_request.settings.proxy.port = m_proxy->port();
 }
 
 // The messages of the rows.
@@ -222,14 +240,20 @@ void TestSending::aMessageThatCannotBeDecodedIsToldBefore()
 void TestSending::aServerThatDoesNotReadIsNotBuried_data()
 {
     QTest::addColumn<bool>("aborted");
-    QTest::newRow("disconnect") << false;
-    QTest::newRow("abort") << true;
+    QTest::addColumn<Route>("route");
+    QTest::newRow("disconnect") << false << Route::Direct;
+    QTest::newRow("abort") << true << Route::Direct;
+    QTest::newRow("disconnect, HTTP proxy") << false << Route::HttpProxy;
+    QTest::newRow("abort, HTTP proxy") << true << Route::HttpProxy;
+    QTest::newRow("disconnect, SOCKS5 proxy") << false << Route::Socks5Proxy;
 }
 
 void TestSending::aServerThatDoesNotReadIsNotBuried()
 {
     QFETCH(bool, aborted);
+    QFETCH(Route, route);
     m_request.settings.closeTimeoutMs = 200;
+    goBy(route);
     open();
     m_server->setReading(false);
     constexpr std::size_t count = 40;
@@ -267,6 +291,8 @@ void TestSending::aServerThatDoesNotReadIsNotBuried()
 
 void TestSending::whatDidNotLeaveIsSentAgain()
 {
+    QFETCH(Route, route);
+    goBy(route);
     open();
     m_server->setReading(false);
     constexpr std::size_t count = 12;
