@@ -2,6 +2,7 @@
 #include "net/dial.h"
 
 #include "net/failures.h"
+#include "net/proxysocket.h"
 #include "net/upgraderequest.h"
 
 #include <QSslSocket>
@@ -22,7 +23,9 @@ Dial::Dial(const Target &target, const QString &host, const std::optional<QSslCo
     , m_webSocket(std::make_unique<QWebSocket>(target.origin, QWebSocketProtocol::VersionLatest))
 {
     m_webSocket->setProxy(target.proxy);
-    m_webSocket->setReadBufferSize(readBuffer);
+    // Qt's SOCKS5 reads all that comes, and says no more of what such a limit has kept back.
+    if (target.proxy.type() != QNetworkProxy::Socks5Proxy)
+        m_webSocket->setReadBufferSize(readBuffer);
     if (tls)
         m_webSocket->setSslConfiguration(*tls);
     const auto failed = [this](QAbstractSocket::SocketError error) {
@@ -62,12 +65,15 @@ std::optional<wire::Failure> Dial::start()
         return cannotTakeOver();
     connect(m_socket, &QAbstractSocket::stateChanged, this, &Dial::stateChanged);
     m_ssl = qobject_cast<QSslSocket *>(m_socket);
+    QAbstractSocket *carrier = m_socket; // the one whose descriptor is the connection's
     if (m_ssl)
-        watchTls();
-    else
-        m_end = std::make_unique<SocketEndWatch>(m_socket);
-    if (m_target.proxy.type() != QNetworkProxy::NoProxy)
-        watchProxy();
+        carrier = watchTls();
+    if (QTcpSocket *const toProxy = proxySocket(*m_socket)) {
+        watchProxy(toProxy);
+        carrier = toProxy;
+    }
+    if (carrier)
+        m_end = std::make_unique<SocketEndWatch>(carrier);
     if (m_socket->state() == QAbstractSocket::UnconnectedState)
         endLater(); // an address without a route: all is over already
     return std::nullopt;
@@ -82,7 +88,8 @@ bool Dial::takeOver()
         && QObject::disconnect(m_socket, &QIODevice::readyRead, m_webSocket.get(), nullptr);
 }
 
-void Dial::watchTls()
+// Returns the socket underneath.
+QTcpSocket *Dial::watchTls()
 {
     // Asked for (SNI) and verified: the URL's name, wherever it is connected to.
     if (!m_target.tls.serverName.isEmpty())
@@ -90,19 +97,15 @@ void Dial::watchTls()
     else if (m_host != m_target.url.host())
         m_ssl->setPeerVerifyName(m_target.url.host());
     // The socket underneath knows its descriptor earlier and sees the bytes as they came.
-    if (auto *carrier = m_ssl->findChild<QTcpSocket *>(QString(), Qt::FindDirectChildrenOnly)) {
+    auto *const carrier = m_ssl->findChild<QTcpSocket *>(QString(), Qt::FindDirectChildrenOnly);
+    if (carrier)
         m_firstBytes = std::make_unique<FirstBytes>(carrier);
-        m_end = std::make_unique<SocketEndWatch>(carrier);
-    }
+    return carrier;
 }
 
-void Dial::watchProxy()
+void Dial::watchProxy(QTcpSocket *toProxy)
 {
-    // The innermost socket is the one to the proxy; ours is connected when the proxy is through.
-    const QList<QTcpSocket *> inner = m_socket->findChildren<QTcpSocket *>();
-    QTcpSocket *toProxy = inner.isEmpty() ? nullptr : inner.last();
-    if (!toProxy || toProxy->parent() == m_ssl)
-        return;
+    // Ours is connected when the proxy is through.
     connect(toProxy, &QAbstractSocket::connected, this, &Dial::proxyReached);
     m_proxyAnswer = std::make_unique<ProxyAnswer>(toProxy);
 }

@@ -62,8 +62,8 @@ signals:
 
 private:
     bool takeOver();
-    void watchTls();
-    void watchProxy();
+    QTcpSocket *watchTls();
+    void watchProxy(QTcpSocket *toProxy);
     void stateChanged(QAbstractSocket::SocketState state);
     void endLater();
 

@@ -4,9 +4,11 @@
 #include "base/byteview.h"
 #include "base/clock.h"
 #include "net/endings.h"
+#include "net/proxysocket.h"
 
 #include <QHostAddress>
 #include <QSslSocket>
+#include <QTcpSocket>
 
 #ifdef Q_OS_LINUX
 #include <netinet/in.h>
@@ -39,10 +41,25 @@ std::uint64_t frameLimit(const Target &target)
     return target.maxFrameBytes == 0 ? target.maxMessageBytes : target.maxFrameBytes;
 }
 
+// The one whose descriptor is the connection's.
+QAbstractSocket *carrierOf(QAbstractSocket *socket)
+{
+    QTcpSocket *const toProxy = proxySocket(*socket);
+    return toProxy ? toProxy : socket;
+}
+
+qint64 takeFrom(QByteArray &kept, char *target, qint64 room)
+{
+    const qint64 n = std::min<qint64>(room, kept.size());
+    std::copy_n(kept.constData(), n, target);
+    kept.remove(0, n);
+    return n;
+}
+
 // Neither TLS nor a proxy lies between the socket and its descriptor.
 bool isPlain(const QAbstractSocket *socket)
 {
-    if (qobject_cast<const QSslSocket *>(socket))
+    if (qobject_cast<const QSslSocket *>(socket) || proxySocket(*socket))
         return false;
 #ifdef Q_OS_LINUX
     sockaddr_storage peer{};
@@ -62,12 +79,13 @@ FrameLink::FrameLink(QAbstractSocket *socket, const Target &target,
                      const std::optional<wire::DeflateParameters> &deflate, RowWriter &rows)
     : m_socket(socket)
     , m_rows(rows)
-    , m_end(socket)
+    , m_end(carrierOf(socket))
     , m_reader(wire::Role::Client, {target.maxMessageBytes, frameLimit(target)}, deflate)
     , m_sender(socket, deflate, rows)
     , m_pongs(target.pong)
     , m_keepalive(target.keepalive)
     , m_plain(isPlain(socket))
+    , m_tunnelled(proxySocket(*socket) && !qobject_cast<QSslSocket *>(socket))
     , m_scratch(new char[scratchBytes])
 {
     connect(&m_pongs, &Pongs::pongDue, this, &FrameLink::answer);
@@ -83,6 +101,10 @@ void FrameLink::start(const QByteArray &early)
         return; // dropped before its turn came
     connect(m_socket, &QIODevice::readyRead, this, [this] { readAvailable(true); });
     connect(m_socket, &QIODevice::aboutToClose, this, &FrameLink::keepWhatQtHas);
+    if (QTcpSocket *const toProxy = m_tunnelled ? proxySocket(*m_socket) : nullptr) {
+        connect(toProxy, &QIODevice::aboutToClose, this,
+                [this, toProxy] { m_keptBelow += toProxy->readAll(); });
+    }
     m_lastReadNs = base::nowNs();
     if (!m_closeSent)
         m_keepalive.start();
@@ -163,19 +185,23 @@ void FrameLink::readAvailable(bool heedLimit)
 // closes the socket, whatever has come before: a Close that says why, often.
 qint64 FrameLink::readSome(char *target, qint64 room, std::size_t &pastQt, std::size_t most)
 {
-    if (!m_kept.isEmpty()) {
-        const qint64 n = std::min<qint64>(room, m_kept.size());
-        std::copy_n(m_kept.constData(), n, target);
-        m_kept.remove(0, n);
-        return n;
-    }
+    if (!m_kept.isEmpty())
+        return takeFrom(m_kept, target, room);
     qint64 n = m_socket->isOpen() ? m_socket->read(target, room) : 0;
+    if (n <= 0 && m_tunnelled && m_socket->state() == QAbstractSocket::UnconnectedState)
+        return readPastProxy(target, room);
     if (n <= 0 && m_plain && pastQt < most) {
         n = m_end.read(target, room);
         if (m_socket->isOpen())
             pastQt += static_cast<std::size_t>(std::max<qint64>(n, 0));
     }
     return n;
+}
+
+// What had come when a write to the proxy failed: Qt has closed that socket first.
+qint64 FrameLink::readPastProxy(char *target, qint64 room)
+{
+    return m_keptBelow.isEmpty() ? m_end.read(target, room) : takeFrom(m_keptBelow, target, room);
 }
 
 void FrameLink::keepWhatQtHas()

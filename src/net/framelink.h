@@ -75,6 +75,7 @@ signals:
 private:
     void readAvailable(bool heedLimit);
     qint64 readSome(char *target, qint64 room, std::size_t &pastQt, std::size_t most);
+    qint64 readPastProxy(char *target, qint64 room);
     void keepWhatQtHas();
     void answer(const QByteArray &ping);
     void bytesLeft();
@@ -91,8 +92,10 @@ private:
     Pongs m_pongs;
     KeepaliveClock m_keepalive;
     const bool m_plain; // the socket's descriptor carries what the socket reads
+    const bool m_tunnelled; // so does that of the socket to the proxy, behind what Qt has
     std::unique_ptr<char[]> m_scratch;
     QByteArray m_kept; // had been read by Qt when it closed the socket
+    QByteArray m_keptBelow; // likewise, of the socket to the proxy
     std::optional<QByteArray> m_heldPing; // the latest, not answered yet
     std::int64_t m_lastReadNs = 0;
     quint64 m_ignoredBytes = 0;

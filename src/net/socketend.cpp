@@ -13,10 +13,9 @@ namespace sockwright::net {
 
 SocketEndWatch::SocketEndWatch(QAbstractSocket *socket, QObject *parent)
     : QObject(parent)
-    , m_socket(socket)
 {
-    connect(socket, &QAbstractSocket::stateChanged, this, &SocketEndWatch::follow);
-    follow(socket->state());
+    connect(socket, &QAbstractSocket::stateChanged, this, [this, socket] { follow(*socket); });
+    follow(*socket);
 }
 
 SocketEndWatch::~SocketEndWatch()
@@ -36,12 +35,12 @@ qint64 SocketEndWatch::read(char *target, qint64 room)
     return 0;
 }
 
-void SocketEndWatch::follow(QAbstractSocket::SocketState state)
+void SocketEndWatch::follow(const QAbstractSocket &socket)
 {
+    const QAbstractSocket::SocketState state = socket.state();
 #ifdef Q_OS_LINUX
-    if (state == QAbstractSocket::ConnectedState && m_descriptor < 0) {
-        m_descriptor = ::fcntl(static_cast<int>(m_socket->socketDescriptor()), F_DUPFD_CLOEXEC, 0);
-    }
+    if (state == QAbstractSocket::ConnectedState && m_descriptor < 0)
+        m_descriptor = ::fcntl(static_cast<int>(socket.socketDescriptor()), F_DUPFD_CLOEXEC, 0);
 #endif
     if (state == QAbstractSocket::ClosingState || state == QAbstractSocket::UnconnectedState)
         look();

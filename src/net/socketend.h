@@ -23,23 +23,23 @@ class SocketEndWatch : public QObject
     Q_OBJECT
 
 public:
-    /// The socket must outlive the watch.
+    /// Not a socket that reaches its peer through a proxy: that has no descriptor of its own, but
+    /// its proxySocket() has. The watch may outlive the socket.
     explicit SocketEndWatch(QAbstractSocket *socket, QObject *parent = nullptr);
     ~SocketEndWatch() override;
 
     /// Known as soon as the peer has ended the connection and the socket leaves ConnectedState.
     SocketEnd end() const { return m_end; }
 
-    /// Takes bytes that the system holds and Qt has not read, as they crossed the wire: where
-    /// neither TLS nor a proxy lies between. They are still there when Qt has closed the socket
-    /// because a write failed. Returns at once; 0 or less: there are none now.
+    /// Takes bytes that the system holds and Qt has not read, as they crossed the wire (with TLS
+    /// encrypted). They are still there when Qt has closed the socket because a write failed.
+    /// Returns at once; 0 or less: there are none now.
     qint64 read(char *target, qint64 room);
 
 private:
-    void follow(QAbstractSocket::SocketState state);
+    void follow(const QAbstractSocket &socket);
     void look();
 
-    QAbstractSocket *m_socket;
     int m_descriptor = -1; // a duplicate of the socket's
     SocketEnd m_end = SocketEnd::Unknown;
 };

@@ -28,14 +28,20 @@ class TestEndings : public tests::TalkTest
     Q_OBJECT
 
 private slots:
+    void aCloseInFrontOfAResetIsRead_data() { tests::addRoutes(); }
     void aCloseInFrontOfAResetIsRead();
+    void whatDidNotLeaveIsNotTold_data() { tests::addRoutes(); }
     void whatDidNotLeaveIsNotTold();
+    void howTcpEndedIsTold_data() { tests::addRoutes(); }
+    void howTcpEndedIsTold();
     void aBrokenRuleSaysWhoClosed();
     void aBrokenRuleBehindOurCloseSendsNothing();
     void anUnansweredCloseSaysWhoClosed();
     void anAnswerThatHadNoRoomIsRead();
     void keepaliveEndsWithOurClose();
+    void keepaliveWaitsForWhatIsLeaving_data() { tests::addRoutes(); }
     void keepaliveWaitsForWhatIsLeaving();
+    void pingsOfAServerThatDoesNotReadAreBounded_data() { tests::addRoutes(); }
     void pingsOfAServerThatDoesNotReadAreBounded();
 
 private:
@@ -46,7 +52,8 @@ private:
 // A server refuses a large message: it says so, and goes away with most of the message unread.
 void TestEndings::aCloseInFrontOfAResetIsRead()
 {
-    open();
+    QFETCH(tests::Route, route);
+    openBy(route);
     m_server->stopReading();
     m_talk->connection.sendBinary(QByteArray(32 * mib, 'x'));
     QTRY_VERIFY(m_server->socket()->bytesAvailable() > 0);
@@ -61,7 +68,8 @@ void TestEndings::aCloseInFrontOfAResetIsRead()
 
 void TestEndings::whatDidNotLeaveIsNotTold()
 {
-    open();
+    QFETCH(tests::Route, route);
+    openBy(route);
     m_server->stopReading(64 * kib);
     m_talk->connection.sendText("small");
     m_talk->connection.sendBinary(QByteArray(32 * mib, 'x'));
@@ -83,6 +91,16 @@ void TestEndings::whatDidNotLeaveIsNotTold()
     QCOMPARE(quint64(part.record.wireSize), part.frames[0].headerSize + part.frames[0].payloadSize);
     QCOMPARE(part.frames[0].payloadSize, quint64(part.payload.size()));
     QCOMPARE(m_talk->connection.queuedBytes(), quint64(0));
+}
+
+void TestEndings::howTcpEndedIsTold()
+{
+    QFETCH(tests::Route, route);
+    openBy(route);
+    m_server->end();
+    QTRY_VERIFY(m_talk->isClosed());
+    QCOMPARE(m_talk->diagnosis(), QByteArray("connection-lost"));
+    QVERIFY2(m_talk->failure.evidence.contains(u"(FIN)"), qPrintable(m_talk->failure.evidence));
 }
 
 void TestEndings::aBrokenRuleSaysWhoClosed()
@@ -172,9 +190,10 @@ void TestEndings::keepaliveEndsWithOurClose()
 // Pings stand behind a long upload: as long as it goes on, nobody is silent.
 void TestEndings::keepaliveWaitsForWhatIsLeaving()
 {
+    QFETCH(tests::Route, route);
     net::Target target;
     target.keepalive = {1000, 1};
-    open(target);
+    openBy(route, target);
     m_server->stopReading(mib);
     m_talk->connection.sendBinary(QByteArray(48 * mib, 'x'));
     QTimer slow;
@@ -191,8 +210,9 @@ void TestEndings::keepaliveWaitsForWhatIsLeaving()
 // Each ping of a flood would leave a pong that nobody reads: only the latest is answered then.
 void TestEndings::pingsOfAServerThatDoesNotReadAreBounded()
 {
+    QFETCH(tests::Route, route);
     constexpr int pings = 100'000;
-    open();
+    openBy(route);
     m_server->stopReading();
     quint64 mostQueued = 0;
     connect(&m_talk->connection, &net::Connection::batchReady, this,
