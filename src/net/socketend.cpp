@@ -43,10 +43,10 @@ void SocketEndWatch::follow(const QAbstractSocket &socket)
         m_descriptor = ::fcntl(static_cast<int>(socket.socketDescriptor()), F_DUPFD_CLOEXEC, 0);
 #endif
     if (state == QAbstractSocket::ClosingState || state == QAbstractSocket::UnconnectedState)
-        look();
+        look(socket);
 }
 
-void SocketEndWatch::look()
+void SocketEndWatch::look(const QAbstractSocket &socket)
 {
 #ifdef Q_OS_LINUX
     tcp_info info{};
@@ -54,8 +54,8 @@ void SocketEndWatch::look()
     if (m_descriptor < 0 || ::getsockopt(m_descriptor, IPPROTO_TCP, TCP_INFO, &info, &size) != 0)
         return;
     // Where the system gave up by itself (ETIMEDOUT, no route) TCP is closed as well: no RST came.
-    const bool gaveUp = m_socket->error() == QAbstractSocket::SocketTimeoutError
-        || m_socket->error() == QAbstractSocket::NetworkError;
+    const bool gaveUp = socket.error() == QAbstractSocket::SocketTimeoutError
+        || socket.error() == QAbstractSocket::NetworkError;
     if (info.tcpi_state == TCP_CLOSE && !gaveUp)
         m_end = SocketEnd::Reset;
     else if (info.tcpi_state == TCP_CLOSE_WAIT)

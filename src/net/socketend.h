@@ -38,7 +38,7 @@ public:
 
 private:
     void follow(const QAbstractSocket &socket);
-    void look();
+    void look(const QAbstractSocket &socket);
 
     int m_descriptor = -1; // a duplicate of the socket's
     SocketEnd m_end = SocketEnd::Unknown;
