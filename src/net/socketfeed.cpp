@@ -3,6 +3,8 @@
 
 #include "net/proxysocket.h"
 
+#include <QNetworkProxy>
+
 #include <algorithm>
 
 namespace sockwright::net {
@@ -14,6 +16,15 @@ namespace {
 constexpr qsizetype pieceBytes = 256 * 1024;
 constexpr quint64 enoughInSocket = 1024 * 1024;
 constexpr int piecesAtOnce = 16;
+// Qt's SOCKS5 takes no more than twice this at once, and all of it only when it has nothing. In one
+// write the connection may end, and Qt fails at a second one before it hands over what had come.
+constexpr qsizetype socksPieceBytes = 64 * 1024;
+constexpr quint64 enoughInSocks = 1;
+
+bool isSocks(const QAbstractSocket *socket)
+{
+    return socket->proxy().type() == QNetworkProxy::Socks5Proxy;
+}
 
 } // namespace
 
@@ -22,6 +33,8 @@ SocketFeed::SocketFeed(QAbstractSocket *socket)
     , m_ssl(qobject_cast<QSslSocket *>(socket))
     , m_toProxy(proxySocket(*socket))
     , m_proxied(m_toProxy)
+    , m_pieceBytes(isSocks(socket) ? socksPieceBytes : pieceBytes)
+    , m_enough(isSocks(socket) ? enoughInSocks : enoughInSocket)
     , m_next(this)
 {
     m_next.setSingleShot(true);
@@ -70,7 +83,7 @@ void SocketFeed::write()
 
 bool SocketFeed::canWrite() const
 {
-    return !(m_unwritten.empty() && m_buffer.isEmpty()) && inSocket() < enoughInSocket
+    return !(m_unwritten.empty() && m_buffer.isEmpty()) && inSocket() < m_enough
         && m_socket->state() == QAbstractSocket::ConnectedState && proxyIsThere();
 }
 
@@ -96,7 +109,7 @@ void SocketFeed::writePiece()
     if (m_unwritten.empty())
         m_unwritten.push_back(std::exchange(m_buffer, {}));
     const QByteArray &front = m_unwritten.front();
-    const qsizetype size = std::min(front.size() - m_position, pieceBytes);
+    const qsizetype size = std::min(front.size() - m_position, m_pieceBytes);
     m_written += static_cast<quint64>(size);
     if (size == front.size())
         m_socket->write(front); // shared, not copied

@@ -45,6 +45,8 @@ private:
     QSslSocket *const m_ssl; // the same; null without TLS
     const QPointer<QTcpSocket> m_toProxy; // below it, Qt's
     const bool m_proxied; // m_toProxy was there once
+    const qsizetype m_pieceBytes;
+    const quint64 m_enough; // in the socket: no more is given to it
     QByteArray m_buffer; // the newest frames, behind those in m_unwritten
     std::deque<QByteArray> m_unwritten; // frames that the socket has not been given
     qsizetype m_position = 0; // in the first of them

@@ -39,7 +39,6 @@ private slots:
     void anUnansweredCloseSaysWhoClosed();
     void anAnswerThatHadNoRoomIsRead();
     void keepaliveEndsWithOurClose();
-    void keepaliveWaitsForWhatIsLeaving_data() { tests::addRoutes(); }
     void keepaliveWaitsForWhatIsLeaving();
     void pingsOfAServerThatDoesNotReadAreBounded_data() { tests::addRoutes(); }
     void pingsOfAServerThatDoesNotReadAreBounded();
@@ -190,10 +189,9 @@ void TestEndings::keepaliveEndsWithOurClose()
 // Pings stand behind a long upload: as long as it goes on, nobody is silent.
 void TestEndings::keepaliveWaitsForWhatIsLeaving()
 {
-    QFETCH(tests::Route, route);
     net::Target target;
     target.keepalive = {1000, 1};
-    openBy(route, target);
+    open(target);
     m_server->stopReading(mib);
     m_talk->connection.sendBinary(QByteArray(48 * mib, 'x'));
     QTimer slow;
