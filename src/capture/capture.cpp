@@ -95,6 +95,8 @@ void Capture::waitForDisk()
 
 void Capture::clear()
 {
+    if (m_size == 0)
+        return; // what was cleared before can still be brought back
     emit aboutToClear();
     if (m_inMemory) {
         m_store = storeInMemory(m_limit.value_or(memoryLimit));

@@ -33,6 +33,7 @@ ConnectionWorker::ConnectionWorker(std::shared_ptr<BatchQueue> queue)
     , m_closeTimer(this)
 {
     m_closeTimer.setSingleShot(true);
+    m_closeTimer.setTimerType(Qt::PreciseTimer); // what it says was waited for was
     connect(&m_closeTimer, &QTimer::timeout, this, &ConnectionWorker::closeTimedOut);
 }
 

@@ -45,6 +45,15 @@ QByteArrayView takeFoldedLine(QByteArrayView &text)
     return line;
 }
 
+// "websocket", "dark": also said by who knows nothing of the cookie. No token is like that.
+bool isWord(QByteArrayView value)
+{
+    constexpr qsizetype longestWord = 15;
+    return value.size() <= longestWord && std::all_of(value.begin(), value.end(), [](char c) {
+               return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+           });
+}
+
 // The value that begins in `text` at `start` and goes on to its end; without quotes, which a server
 // that repeats it need not repeat.
 SecretText secretAt(QByteArrayView text, qsizetype start)
@@ -52,7 +61,8 @@ SecretText secretAt(QByteArrayView text, qsizetype start)
     QByteArrayView value = text.sliced(start).trimmed();
     if (value.size() > 1 && value.startsWith('"') && value.endsWith('"'))
         value = value.sliced(1).chopped(1);
-    return {text.first(value.data() - text.data()).toByteArray(), value.toByteArray()};
+    return {text.first(value.data() - text.data()).toByteArray(), value.toByteArray(),
+            isWord(value)};
 }
 
 } // namespace

@@ -38,12 +38,16 @@ void redactCuts(QByteArray &bytes, const SecretText &secret)
 
 } // namespace
 
+bool Redactor::isRecognised(const SecretText &secret)
+{
+    return secret.value.size() >= recognisable && !secret.isWord;
+}
+
 Redactor::Redactor(const std::vector<SecretText> &secrets)
     : m_secrets(secrets)
 {
     std::erase_if(m_secrets, [](const SecretText &secret) {
-        return secret.value.isEmpty()
-            || (secret.value.size() < recognisable && secret.before.isEmpty());
+        return secret.value.isEmpty() || (!isRecognised(secret) && secret.before.isEmpty());
     });
     std::stable_sort(
         m_secrets.begin(), m_secrets.end(),
@@ -54,7 +58,7 @@ QByteArray Redactor::redacted(QByteArray bytes) const
 {
     for (const SecretText &secret : m_secrets) {
         const auto &[before, value] = secret;
-        if (value.size() >= recognisable) {
+        if (isRecognised(secret)) {
             bytes.replace(value, stars);
             redactCuts(bytes, secret);
         } else {

@@ -12,7 +12,8 @@ namespace sockwright::net {
 /// Takes the secrets of a target out of what is kept of its connections: rows go into captures, and
 /// captures into files. Not a length is told: each becomes Redactor::stars. A value of at least
 /// `recognisable` bytes is taken out wherever it stands, so also where a server repeats it; a
-/// shorter one only behind what stands before it on the wire, since it could be part of any word.
+/// shorter one, or a plain word, only behind what stands before it on the wire, since it may stand
+/// elsewhere by chance.
 /// Where a text was cut, at its end or in front of "…", what is left of a value goes too.
 /// Messages are not its business. A plain value.
 class Redactor
@@ -20,6 +21,8 @@ class Redactor
 public:
     static constexpr QByteArrayView stars = "***";
     static constexpr qsizetype recognisable = 6;
+    /// Whether a value is taken out wherever it stands.
+    static bool isRecognised(const SecretText &secret);
 
     Redactor() = default;
     explicit Redactor(const std::vector<SecretText> &secrets);

@@ -34,7 +34,7 @@ bool holdsSecret(const QByteArray &text, const std::vector<SecretText> &secrets)
     return std::ranges::any_of(secrets, [&text](const SecretText &secret) {
         if (secret.value.isEmpty())
             return false;
-        return secret.value.size() >= Redactor::recognisable
+        return Redactor::isRecognised(secret)
             ? text.contains(secret.value)
             : !secret.before.isEmpty() && text.contains(secret.before + secret.value);
     });

@@ -177,6 +177,8 @@ void ServerPeer::deliver(const wire::Batch &batch)
     for (const wire::Record &record : batch.records()) {
         if (!isOpen())
             return;
+        if ((record.flags & wire::Record::Unfinished) != 0)
+            continue; // it came to no end
         if (record.kind == Kind::Text)
             emit received(Opcode::Text, batch.payload(record));
         else if (record.kind == Kind::Binary)

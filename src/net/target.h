@@ -82,6 +82,7 @@ struct SecretText
 {
     QByteArray before;
     QByteArray value;
+    bool isWord = false; ///< the value may stand anywhere by chance: it is secret behind `before`
     friend bool operator==(const SecretText &, const SecretText &) = default;
 };
 

@@ -243,7 +243,11 @@ Failure certificateRefused(const Target &target, const QList<QSslError> &errors,
                    .arg(place(target), errors.isEmpty() ? QString() : errors.first().errorString()),
                tr("Switch off verification for this request if you know the server.")};
     }
-    failure.message += whatElse(errors, chain, failure.diagnosis);
+    if (const QString more = whatElse(errors, chain, failure.diagnosis); !more.isEmpty()) {
+        failure.message += more;
+        failure.hint = tr("The server needs another certificate. Until then trust this one, or "
+                          "switch off verification for this request, if you know the server.");
+    }
     failure.evidence = evidenceOf(errors, certificate);
     if (!chain.empty())
         failure.steps = {{Kind::TrustCertificate}};

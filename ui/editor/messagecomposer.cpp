@@ -90,8 +90,9 @@ void MessageComposer::buildLayout()
 
     m_longNotice = new QWidget(this);
     auto *noticeText = new ProblemLine(ProblemLine::Kind::Warning, m_longNotice);
-    noticeText->setText(tr("This message is too long to be edited. Its start is shown; Send, Save "
-                           "and Format take all of it."));
+    noticeText->setText(tr("This message is too long to be edited, or has line ends that editing "
+                           "would change. Its start is shown; Send, Save and Format take all of "
+                           "it as it is."));
     auto *discard = new QPushButton(icon(Icon::Undo), tr("&Discard"), m_longNotice);
     discard->setAutoDefault(false);
     discard->setAccessibleName(tr("Discard long message"));

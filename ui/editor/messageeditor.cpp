@@ -27,7 +27,15 @@ constexpr int checkDelayMs = 150;
 // What is shown of a text that is held aside.
 constexpr qsizetype heldPreviewCharacters = 4000;
 
-bool isEditable(QStringView text)
+// Qt's documents make line feeds of these characters, or drop them.
+bool survivesADocument(QStringView text)
+{
+    return std::none_of(text.begin(), text.end(), [](QChar c) {
+        return c == u'\r' || c == QChar::ParagraphSeparator || c == u'\xFDD0' || c == u'\xFDD1';
+    });
+}
+
+bool isShort(QStringView text)
 {
     if (text.size() > MessageEditor::maxEditableCharacters)
         return false;
@@ -39,6 +47,11 @@ bool isEditable(QStringView text)
         start = end + 1;
     }
     return true;
+}
+
+bool isEditable(QStringView text)
+{
+    return isShort(text) && survivesADocument(text);
 }
 
 bool isEnter(const QKeyEvent &event)
@@ -144,11 +157,11 @@ void MessageEditor::insertFromMimeData(const QMimeData *source)
     QString pasted = source->text();
     const qsizetype size
         = document()->characterCount() + pasted.size() - cursor.selectedText().size();
-    if (size <= maxEditableCharacters && isEditable(pasted)) {
+    if (size <= maxEditableCharacters && isShort(pasted)) {
         QPlainTextEdit::insertFromMimeData(source);
         return;
     }
-    pasted.replace(u"\r\n"_s, u"\n"_s); // as the editor itself reads it
+    pasted.replace(u"\r\n"_s, u"\n"_s).replace(u'\r', u'\n'); // as the editor itself reads it
     QString whole = text();
     whole.replace(cursor.selectionStart(), cursor.selectionEnd() - cursor.selectionStart(), pasted);
     replaceText(whole);

@@ -26,8 +26,10 @@ InspectedRow inspectedRow(const capture::Capture &capture, std::size_t row)
         result.handshake = *facts;
     if (const auto failure = capture.failure(row))
         result.failure = *failure;
-    if (const auto opening = capture.handshakeRow(row))
-        result.opening = {capture.record(*opening).time, *capture.handshake(*opening)};
+    if (const auto opening = capture.handshakeRow(row)) {
+        if (auto facts = capture.handshake(*opening)) // what is damaged gives none
+            result.opening = {capture.record(*opening).time, *std::move(facts)};
+    }
     result.frames = capture.frames(row);
     return result;
 }

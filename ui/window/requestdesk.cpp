@@ -130,7 +130,10 @@ void RequestDesk::closeRequest(RequestTab *tab)
     question->setAttribute(Qt::WA_DeleteOnClose);
     connect(question, &QMessageBox::finished, tab, [this, tab](int answer) {
         if (answer == QMessageBox::Save)
-            save(tab, [this, tab] { drop(tab); });
+            save(tab, [this, tab] {
+                if (!tab->isDirty()) // typed meanwhile
+                    drop(tab);
+            });
         else if (answer == QMessageBox::Discard)
             drop(tab);
     });

@@ -117,10 +117,12 @@ base::Result<ExportOutcome> exportRows(const RowList &rows, ExportFormat format,
     if (!file.open(QIODevice::WriteOnly))
         return cannotWrite(path, file.errorString());
     const auto written = writeRows(rows, format, file, goOn);
-    if (written && written->cancelled)
+    if (!written || written->cancelled)
         return written; // the file goes with what was written
+    if (goOn && !goOn(rows.size()))
+        return ExportOutcome{rows.size(), true}; // before the disk is waited for
     // commit() alone takes no notice (Qt 6.4) when what is still buffered cannot be written.
-    if (!written || !file.flush() || !file.commit())
+    if (!file.flush() || !file.commit())
         return cannotWrite(path, file.errorString());
     return written;
 }
