@@ -68,13 +68,7 @@ void ConnectionWorker::open(const Target &target)
 
 void ConnectionWorker::attempt()
 {
-    Target target = m_target;
-    if (target.limits.connectMs > 0) {
-        const std::int64_t spentMs = (base::nowNs() - m_openedNs) / 1'000'000;
-        target.limits.connectMs
-            = int(std::max<std::int64_t>(target.limits.connectMs - spentMs, 1)); // 0: no limit
-    }
-    m_attempt = std::make_unique<Attempt>(target);
+    m_attempt = std::make_unique<Attempt>(m_target);
     connect(m_attempt.get(), &Attempt::upgraded, this, &ConnectionWorker::upgraded);
     connect(m_attempt.get(), &Attempt::failed, this, &ConnectionWorker::attemptFailed);
     m_rows.flush();
@@ -95,6 +89,11 @@ void ConnectionWorker::attemptFailed(const wire::Failure &failure)
     const PongPolicy pong = m_target.pong; // may have been changed meanwhile
     m_target = m_hops.target();
     m_target.pong = pong;
+    // The first attempt's clock counts the limit itself; those that follow get what is left of it.
+    if (int &leftMs = m_target.limits.connectMs; leftMs > 0) { // 0: no limit
+        const std::int64_t spentMs = (base::nowNs() - m_openedNs) / 1'000'000;
+        leftMs = int(std::max<std::int64_t>(leftMs - spentMs, 1));
+    }
     m_rows.setRedactor(Redactor(m_target.secrets));
     m_rows.addState(State::Connecting, verdict.next);
     attempt();
