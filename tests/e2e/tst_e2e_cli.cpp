@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "cli.h"
 #include "peer.h"
+#include "support/closedport.h"
 
 #include <QTcpServer>
 #include <QTest>
@@ -8,6 +9,7 @@
 
 using namespace Qt::StringLiterals;
 using namespace sockwright::e2e;
+using sockwright::tests::ClosedPort;
 
 /// The command line by itself: its commands, its usage errors, and `serve`.
 class EndToEndCli : public QObject
@@ -71,13 +73,8 @@ void EndToEndCli::formatsJson()
 
 void EndToEndCli::namesARefusedConnection()
 {
-    quint16 port = 0;
-    {
-        QTcpServer closedAgain;
-        QVERIFY(closedAgain.listen(QHostAddress::LocalHost));
-        port = closedAgain.serverPort();
-    }
-    const CliRun run = connectTo(u"ws://127.0.0.1:%1/"_s.arg(port), {u"--until-close"_s});
+    const ClosedPort closed;
+    const CliRun run = connectTo(u"ws://127.0.0.1:%1/"_s.arg(closed.port()), {u"--until-close"_s});
     QCOMPARE(run.status, 3);
     const QJsonObject error = run.row(u"error"_s, u"local"_s);
     QCOMPARE(error.value("diagnosis"_L1).toString(), u"tcp-refused"_s);

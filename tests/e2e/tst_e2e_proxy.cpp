@@ -2,6 +2,7 @@
 #include "cli.h"
 #include "forwardproxy.h"
 #include "peer.h"
+#include "support/closedport.h"
 #include "tlsproxy.h"
 
 #include <QElapsedTimer>
@@ -13,6 +14,7 @@
 
 using namespace Qt::StringLiterals;
 using namespace sockwright::e2e;
+using sockwright::tests::ClosedPort;
 
 namespace {
 
@@ -21,14 +23,6 @@ const ForwardProxy::Login login{u"sally"_s, u"open-sesame"_s};
 QString schemeOf(bool socks)
 {
     return socks ? u"socks5"_s : u"http"_s;
-}
-
-// A loopback port where nobody listens.
-quint16 deadPort()
-{
-    QTcpServer probe;
-    probe.listen(QHostAddress::LocalHost);
-    return probe.serverPort();
 }
 
 } // namespace
@@ -176,13 +170,13 @@ void EndToEndProxy::isNotThere_data()
 void EndToEndProxy::isNotThere()
 {
     QFETCH(bool, socks);
-    const quint16 port = deadPort();
-    const CliRun run = connectTo(backend(), {u"--proxy"_s, proxyUrl(socks, port)});
+    const ClosedPort closed;
+    const CliRun run = connectTo(backend(), {u"--proxy"_s, proxyUrl(socks, closed.port())});
     QCOMPARE(run.status, 3);
     const QJsonObject error = run.row(u"error"_s, u"local"_s);
     QCOMPARE(error.value("diagnosis"_L1).toString(), u"proxy-refused"_s);
     QCOMPARE(error.value("message"_L1).toString(),
-             u"The proxy 127.0.0.1:%1 refused the connection."_s.arg(port));
+             u"The proxy 127.0.0.1:%1 refused the connection."_s.arg(closed.port()));
 }
 
 void EndToEndProxy::hangs_data()
@@ -219,8 +213,8 @@ void EndToEndProxy::doesNotGetThrough()
 {
     QFETCH(bool, socks);
     QFETCH(QString, host);
-    const quint16 port = deadPort();
-    const CliRun run = connectTo(u"ws://%1:%2/"_s.arg(host).arg(port),
+    const ClosedPort closed;
+    const CliRun run = connectTo(u"ws://%1:%2/"_s.arg(host).arg(closed.port()),
                                  {u"--proxy"_s, proxyUrl(socks, open(socks).port())});
     QCOMPARE(run.status, 3);
     const QJsonObject error = run.row(u"error"_s, u"local"_s);
@@ -228,7 +222,7 @@ void EndToEndProxy::doesNotGetThrough()
     const QString message = error.value("message"_L1).toString();
     // Both places are named: which one is at fault can be told.
     QVERIFY2(message.contains(u"127.0.0.1:%1"_s.arg(open(socks).port())), qPrintable(message));
-    QVERIFY2(message.contains(u"%1:%2"_s.arg(host).arg(port)), qPrintable(message));
+    QVERIFY2(message.contains(u"%1:%2"_s.arg(host).arg(closed.port())), qPrintable(message));
 }
 
 void EndToEndProxy::doesNotAllowThePort()

@@ -141,14 +141,14 @@ void TestAddressRace::aRefusalBeforeADeadAddress()
 
 void TestAddressRace::theFirstAddressWins()
 {
-    ScriptedServer second(agree, QHostAddress(u"127.0.0.2"_s));
-    ScriptedServer first(agree, QHostAddress::LocalHost, second.port());
-    QVERIFY(first.isListening());
+    ScriptedServer first(agree);
+    ScriptedServer second(agree, QHostAddress(u"127.0.0.2"_s), first.port());
+    QVERIFY(second.isListening());
     const FakeResolver resolver({u"127.0.0.1"_s, u"127.0.0.2"_s});
     Conversation talk;
-    talk.connection.open(target(second.port()));
+    talk.connection.open(target(first.port()));
     QTRY_VERIFY(talk.isConnected());
-    QCOMPARE(talk.handshake.peer, u"127.0.0.1:%1"_s.arg(second.port()));
+    QCOMPARE(talk.handshake.peer, u"127.0.0.1:%1"_s.arg(first.port()));
     QVERIFY(second.socket() == nullptr);
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "conversation.h"
 #include "scriptedserver.h"
+#include "support/closedport.h"
 
 #include <QElapsedTimer>
 #include <QTest>
@@ -295,13 +296,9 @@ void TestOpeningHandshake::refusesUrl()
 
 void TestOpeningHandshake::connectionRefused()
 {
-    QUrl url;
-    {
-        ScriptedServer gone([](const QByteArray &) { return QByteArray(); });
-        url = gone.url();
-    }
+    const tests::ClosedPort closed;
     Conversation talk;
-    talk.connection.open(target(url));
+    talk.connection.open(target(QUrl(QStringLiteral("ws://127.0.0.1:%1/").arg(closed.port()))));
     QTRY_VERIFY(talk.isClosed());
     QCOMPARE(talk.diagnosis(), QByteArray("tcp-refused"));
 }

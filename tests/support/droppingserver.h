@@ -2,6 +2,7 @@
 #pragma once
 
 #include "base/clock.h"
+#include "support/closedport.h"
 #include "wire/handshake.h"
 #include "wire/messagereader.h"
 
@@ -13,6 +14,7 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string_view>
 #include <vector>
 
@@ -51,7 +53,11 @@ public:
     /// Always at the same port.
     bool listen() { return m_server.isListening() || bind(); }
     /// Connections are refused until listen().
-    void stopListening() { m_server.close(); }
+    void stopListening()
+    {
+        m_server.close();
+        m_closed.emplace(m_port);
+    }
     /// Handshakes are answered with this status; 101: accepted.
     void setStatus(int status) { m_status = status; }
     /// Gives the whole answer to a handshake; an empty one: as it is answered without.
@@ -103,6 +109,7 @@ private:
     {
         const bool done = m_server.listen(QHostAddress::LocalHost, m_port);
         m_port = m_server.serverPort();
+        m_closed.reset();
         return done;
     }
 
@@ -181,6 +188,7 @@ private:
 
     QTcpServer m_server;
     quint16 m_port = 0;
+    std::optional<ClosedPort> m_closed; // kept from others while it does not listen
     int m_status = 101;
     QByteArray m_cookie;
     Refuse m_refuse;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "support/closedport.h"
 #include "wire/handshake.h"
 
 #include <QTcpServer>
@@ -8,6 +9,7 @@
 #include <QUrl>
 
 #include <functional>
+#include <optional>
 
 namespace sockwright::tests {
 
@@ -54,9 +56,15 @@ public:
     {
         m_port = m_server.serverPort();
         m_server.close();
+        m_closed.emplace(m_port);
     }
     /// At the port of before.
-    bool listenAgain() { return m_server.listen(QHostAddress::LocalHost, m_port); }
+    bool listenAgain()
+    {
+        const bool done = m_server.listen(QHostAddress::LocalHost, m_port);
+        m_closed.reset();
+        return done;
+    }
 
 private:
     void read(QTcpSocket *socket)
@@ -80,10 +88,11 @@ private:
     }
 
     Respond m_respond;
-    QTcpServer m_server;
     QList<Form> m_forms;
     int m_open = 0;
     quint16 m_port = 0;
+    std::optional<ClosedPort> m_closed;
+    QTcpServer m_server; // its sockets die first and tell of it
 };
 
 } // namespace sockwright::tests

@@ -3,6 +3,7 @@
 
 #include "base/serialexecutor.h"
 #include "net/embeddedserver.h"
+#include "support/closedport.h"
 #include "ui/diagnosis/diagnosiscard.h"
 #include "ui/diagnosis/steptext.h"
 #include "ui/payload/plaintextview.h"
@@ -15,7 +16,6 @@
 #include <QSignalSpy>
 #include <QTabWidget>
 #include <QTableView>
-#include <QTcpServer>
 #include <QTest>
 #include <QToolButton>
 #include <QVBoxLayout>
@@ -335,17 +335,13 @@ private slots:
 // A real tab against a port where nobody listens.
 void TestDiagnosisCard::inAWindow()
 {
-    QTcpServer server;
-    QVERIFY(server.listen(QHostAddress::LocalHost));
-    const QString url = u"ws://127.0.0.1:%1/"_s.arg(server.serverPort());
-    server.close();
-
+    const tests::ClosedPort closed;
     base::SerialExecutor executor;
     RequestTab tab(executor);
     tab.resize(1000, 800);
     tab.show();
     workspace::OpenTab content;
-    content.request.url = url;
+    content.request.url = u"ws://127.0.0.1:%1/"_s.arg(closed.port());
     tab.setContent(content);
     tab.connectToServer();
     QTRY_VERIFY(byName<DiagnosisCard>(tab, u"Diagnosis"_s));
