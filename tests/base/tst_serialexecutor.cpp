@@ -15,9 +15,9 @@ private slots:
     void resultsComeHomeInOrder()
     {
         base::SerialExecutor executor;
-        QObject context;
         QList<int> results;
         bool home = true;
+        QObject context;
         for (int i = 0; i < 100; ++i) {
             executor.run(
                 &context, [i] { return i; },

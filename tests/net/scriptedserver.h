@@ -55,16 +55,25 @@ public:
             + wire::acceptKey(key) + "\r\n" + moreLines + "\r\n";
     }
 
+    // A test that has failed already may ask for this without a connection.
     void write(const QByteArray &bytes)
     {
+        if (!m_socket)
+            return;
         m_socket->write(bytes);
         m_socket->flush();
     }
     /// Ends the TCP connection in order after what was written.
-    void end() { m_socket->disconnectFromHost(); }
+    void end()
+    {
+        if (m_socket)
+            m_socket->disconnectFromHost();
+    }
     /// Ends the TCP connection with a reset.
     void reset()
     {
+        if (!m_socket)
+            return;
         const linger now{1, 0};
         ::setsockopt(int(m_socket->socketDescriptor()), SOL_SOCKET, SO_LINGER, &now, sizeof now);
         m_socket->abort();
@@ -72,6 +81,8 @@ public:
     /// What comes from now on stays with the system, but for `ahead` bytes in the socket.
     void stopReading(qint64 ahead = 1)
     {
+        if (!m_socket)
+            return;
         QObject::disconnect(m_socket, &QTcpSocket::readyRead, this, nullptr);
         m_socket->setReadBufferSize(ahead);
     }
@@ -119,12 +130,12 @@ private:
     }
 
     Respond m_respond;
-    QTcpServer m_server;
     QPointer<QTcpSocket> m_socket;
     QByteArray m_request;
     QByteArray m_received;
     QByteArrayList m_requests;
     bool m_answered = false;
+    QTcpServer m_server; // its sockets die first and tell of it
 };
 
 } // namespace sockwright::tests

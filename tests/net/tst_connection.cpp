@@ -309,7 +309,8 @@ void TestConnection::aFloodLeavesTheEventLoopToOthers()
     for (int i = 0; i < 500; ++i)
         flood += message;
     int left = 20;
-    connect(m_server->socket(), &QIODevice::bytesWritten, m_server.get(), [&] {
+    QObject here;
+    connect(m_server->socket(), &QIODevice::bytesWritten, &here, [&] {
         if (m_server->socket()->bytesToWrite() == 0 && left >= 0)
             m_server->write(left-- > 0 ? flood : frame(8, ""));
     });
@@ -465,7 +466,8 @@ void TestConnection::batchesWaitForTheInterval()
 {
     open();
     int batches = 0;
-    connect(&m_talk->connection, &net::Connection::batchReady, this, [&] { ++batches; });
+    QObject here;
+    connect(&m_talk->connection, &net::Connection::batchReady, &here, [&] { ++batches; });
     m_talk->connection.setBatchInterval(200);
     QElapsedTimer clock;
     clock.start();

@@ -213,7 +213,8 @@ void TestEndings::pingsOfAServerThatDoesNotReadAreBounded()
     openBy(route);
     m_server->stopReading();
     quint64 mostQueued = 0;
-    connect(&m_talk->connection, &net::Connection::batchReady, this,
+    QObject here;
+    connect(&m_talk->connection, &net::Connection::batchReady, &here,
             [&] { mostQueued = std::max(mostQueued, m_talk->connection.queuedBytes()); });
     QByteArray flood;
     for (int i = 0; i < pings; ++i)

@@ -35,7 +35,8 @@ private slots:
         RowWriter rows(queue, [] {});
         FrameSender sender(&m_socket, std::nullopt, rows);
         std::vector<Record> records;
-        connect(&sender, &FrameSender::left, this, [&] {
+        QObject here;
+        connect(&sender, &FrameSender::left, &here, [&] {
             const wire::Batch batch = queue->take().batch;
             records.insert(records.end(), batch.records().begin(), batch.records().end());
             if (!records.empty())

@@ -28,7 +28,8 @@ std::optional<QString> valueOf(Secrets &secrets, const QString &key)
 {
     std::optional<QString> found;
     bool answered = false;
-    secrets.get(key, &secrets, [&found, &answered](const std::optional<QString> &value) {
+    QObject here;
+    secrets.get(key, &here, [&found, &answered](const std::optional<QString> &value) {
         found = value;
         answered = true;
     });
@@ -40,14 +41,16 @@ std::optional<QString> valueOf(Secrets &secrets, const QString &key)
 bool set(Secrets &secrets, const QString &key, const QString &value)
 {
     bool done = false;
-    secrets.set(key, value, &secrets, [&done] { done = true; });
+    QObject here;
+    secrets.set(key, value, &here, [&done] { done = true; });
     return QTest::qWaitFor([&done] { return done; }, 20'000);
 }
 
 bool remove(Secrets &secrets, const QString &key)
 {
     bool done = false;
-    secrets.remove(key, &secrets, [&done] { done = true; });
+    QObject here;
+    secrets.remove(key, &here, [&done] { done = true; });
     return QTest::qWaitFor([&done] { return done; }, 20'000);
 }
 

@@ -323,7 +323,8 @@ void TestReconnect::canBeAnsweredFromItsSignal()
 {
     m_session->setRequest(request(30'000));
     int waits = 0;
-    connect(m_session.get(), &Session::reconnectChanged, this, [&] {
+    QObject here;
+    connect(m_session.get(), &Session::reconnectChanged, &here, [&] {
         if (!m_session->waiting())
             return;
         if (++waits == 1)
@@ -440,7 +441,8 @@ void TestReconnect::statesAreToldOnce()
 {
     States told;
     bool closedBetween = false;
-    connect(m_session.get(), &Session::statusChanged, this, [&](State state) {
+    QObject here;
+    connect(m_session.get(), &Session::statusChanged, &here, [&](State state) {
         if (told.isEmpty() || told.last() != state)
             told += state;
         closedBetween = closedBetween || state == State::Closed;

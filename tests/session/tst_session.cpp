@@ -119,7 +119,8 @@ private slots:
         session::Session session;
         session.setRequest(request(u"/echo"_s));
         bool consistent = true;
-        connect(&session, &session::Session::statusChanged, this, [&](State state) {
+        QObject here;
+        connect(&session, &session::Session::statusChanged, &here, [&](State state) {
             bool found = false;
             for (std::size_t row = 0; row < session.capture().size(); ++row) {
                 const wire::Record &record = session.capture().record(row);

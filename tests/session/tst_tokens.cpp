@@ -64,6 +64,7 @@ private:
     void connectWithAShortToken(tests::TokenServer &tokens, int tries = 0);
 
     std::unique_ptr<DroppingServer> m_server;
+    std::unique_ptr<CookieJar> m_jar;
     std::unique_ptr<oauth::TokenSource> m_source;
     std::unique_ptr<Session> m_session;
     workspace::Request m_request;
@@ -72,6 +73,7 @@ private:
 void TestTokens::init()
 {
     m_server = std::make_unique<DroppingServer>();
+    m_jar = std::make_unique<CookieJar>();
     m_source = std::make_unique<oauth::TokenSource>();
     m_session = std::make_unique<Session>();
     m_session->useTokens(m_source.get());
@@ -88,6 +90,7 @@ void TestTokens::cleanup()
 {
     m_session.reset();
     m_source.reset();
+    m_jar.reset();
     m_server.reset();
 }
 
@@ -320,7 +323,7 @@ void TestTokens::theFirstTokenIsAskedForOnce()
 
 void TestTokens::cookiesComeBack()
 {
-    CookieJar jar;
+    CookieJar &jar = *m_jar;
     jar.take(QUrl(m_server->url()), {"a=1", "b=2"});
     m_request.auth = {};
     m_session->setRequest(m_request);
@@ -341,7 +344,7 @@ void TestTokens::cookiesComeBack()
 
 void TestTokens::theRequestsOwnCookiesWin()
 {
-    CookieJar jar;
+    CookieJar &jar = *m_jar;
     jar.take(QUrl(m_server->url()), {"a=1", "b=2"});
     m_request.auth = {};
     m_request.cookies = {{u"a"_s, u"mine"_s}};

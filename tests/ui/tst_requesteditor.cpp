@@ -214,13 +214,13 @@ void TestRequestEditor::switchedOffRowStays()
 
 void TestRequestEditor::inStepWithTheUrlBar()
 {
-    ui::UrlBar bar;
     int turns = 0;
-    connect(&bar, &ui::UrlBar::urlEdited, this, [&](const QString &url) {
+    ui::UrlBar bar;
+    connect(&bar, &ui::UrlBar::urlEdited, &bar, [&](const QString &url) {
         ++turns;
         m_editor->setUrl(url);
     });
-    connect(m_editor.get(), &RequestEditor::urlEdited, this, [&](const QString &url) {
+    connect(m_editor.get(), &RequestEditor::urlEdited, &bar, [&](const QString &url) {
         ++turns;
         bar.setUrl(url);
     });

@@ -561,7 +561,8 @@ private slots:
             QAccessible::queryAccessibleInterface(m_view.get()));
         QVERIFY(root);
         QStringList news;
-        connect(m_view->selectionModel(), &QItemSelectionModel::selectionChanged, this,
+        QObject here;
+        connect(m_view->selectionModel(), &QItemSelectionModel::selectionChanged, &here,
                 [&news, root](const QItemSelection &selected, const QItemSelection &deselected) {
                     for (const TimelineAccessible::News &each :
                          root->newsOf(selected, deselected)) {

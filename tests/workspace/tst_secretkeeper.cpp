@@ -237,13 +237,13 @@ void TestSecretKeeper::followsTheWorkspace()
     QTRY_COMPARE(opened.size(), 1);
 
     const auto wait = [&](auto start) {
-        bool done = false;
-        start([&done](const auto &result) {
+        const auto done = std::make_shared<bool>(false); // it may end when nobody waits any more
+        start([done](const auto &result) {
             if (!result)
                 qWarning("%s", qPrintable(result.error().message));
-            done = true;
+            *done = true;
         });
-        QVERIFY(QTest::qWaitFor([&done, &keeper] { return done && !keeper.isBusy(); }));
+        return QTest::qWaitFor([&done, &keeper] { return *done && !keeper.isBusy(); });
     };
     const auto all = [&](const QStringList &requests, const QString &collection) {
         Values values;
@@ -255,35 +255,37 @@ void TestSecretKeeper::followsTheWorkspace()
         return values;
     };
 
-    wait([&](auto done) { workspace.createCollection(u"Pets"_s, this, done); });
-    wait([&](auto done) { workspace.createFolder(u"Pets"_s, u"Cats"_s, this, done); });
-    wait([&](auto done) { workspace.saveNew(u"Pets/Cats"_s, request, this, done); });
+    QVERIFY(wait([&](auto done) { workspace.createCollection(u"Pets"_s, this, done); }));
+    QVERIFY(wait([&](auto done) { workspace.createFolder(u"Pets"_s, u"Cats"_s, this, done); }));
+    QVERIFY(wait([&](auto done) { workspace.saveNew(u"Pets/Cats"_s, request, this, done); }));
     FolderSettings settings;
     settings.auth.kind = AuthKind::Bearer;
     settings.auth.token = Secret(u"t0ken"_s);
-    wait([&](auto done) { workspace.saveFolderSettings(u"Pets"_s, settings, this, done); });
+    QVERIFY(
+        wait([&](auto done) { workspace.saveFolderSettings(u"Pets"_s, settings, this, done); }));
     keeper.keep(folder.path(), u"Pets/Cats/Chat.ws.json"_s, {}, secretsOf(request));
     keeper.keep(folder.path(), u"Pets"_s, {}, secretsOf(settings));
     QTRY_VERIFY(!keeper.isBusy());
     QCOMPARE(secrets.values, all({u"Pets/Cats/Chat.ws.json"_s}, u"Pets"_s));
 
-    wait([&](auto done) { workspace.rename(u"Pets"_s, u"Zoo"_s, this, done); });
+    QVERIFY(wait([&](auto done) { workspace.rename(u"Pets"_s, u"Zoo"_s, this, done); }));
     QCOMPARE(secrets.values, all({u"Zoo/Cats/Chat.ws.json"_s}, u"Zoo"_s));
 
-    wait([&](auto done) { workspace.duplicate(u"Zoo/Cats/Chat.ws.json"_s, this, done); });
+    QVERIFY(wait([&](auto done) { workspace.duplicate(u"Zoo/Cats/Chat.ws.json"_s, this, done); }));
     QCOMPARE(secrets.values,
              all({u"Zoo/Cats/Chat.ws.json"_s, u"Zoo/Cats/Chat 2.ws.json"_s}, u"Zoo"_s));
 
-    wait(
-        [&](auto done) { workspace.move(u"Zoo/Cats/Chat 2.ws.json"_s, u"Zoo"_s, {}, this, done); });
+    QVERIFY(wait([&](auto done) {
+        workspace.move(u"Zoo/Cats/Chat 2.ws.json"_s, u"Zoo"_s, {}, this, done);
+    }));
     QCOMPARE(secrets.values, all({u"Zoo/Cats/Chat.ws.json"_s, u"Zoo/Chat 2.ws.json"_s}, u"Zoo"_s));
 
     // What takes the name meanwhile has its own.
-    wait([&](auto done) { workspace.remove(u"Zoo/Cats"_s, this, done); });
+    QVERIFY(wait([&](auto done) { workspace.remove(u"Zoo/Cats"_s, this, done); }));
     QCOMPARE(secrets.values.size(), 5);
     QVERIFY(!secrets.values.contains(
         secretKey(folder.path(), u"Zoo/Cats/Chat.ws.json"_s, u"auth.password"_s)));
-    wait([&](auto done) { workspace.undoRemove(this, done); });
+    QVERIFY(wait([&](auto done) { workspace.undoRemove(this, done); }));
     QCOMPARE(secrets.values, all({u"Zoo/Cats/Chat.ws.json"_s, u"Zoo/Chat 2.ws.json"_s}, u"Zoo"_s));
 }
 

@@ -11,6 +11,7 @@
 #include <QTest>
 
 #include <algorithm>
+#include <memory>
 #include <optional>
 
 using namespace sockwright;
@@ -94,11 +95,12 @@ public:
     template <typename T, typename Start>
     base::Result<T> wait(Start start)
     {
-        std::optional<base::Result<T>> result;
-        start([&result](base::Result<T> value) { result.emplace(std::move(value)); });
-        if (!QTest::qWaitFor([&result] { return result.has_value(); }))
+        // The answer may come when nobody waits any more.
+        const auto result = std::make_shared<std::optional<base::Result<T>>>();
+        start([result](base::Result<T> value) { result->emplace(std::move(value)); });
+        if (!QTest::qWaitFor([&result] { return result->has_value(); }))
             return base::Error{u"no answer"_s};
-        return *result;
+        return **result;
     }
 
     Workspace workspace;
