@@ -7,6 +7,7 @@
 #include <QTest>
 
 #include <memory>
+#include <optional>
 
 using namespace sockwright;
 using namespace Qt::StringLiterals;
@@ -264,8 +265,11 @@ void TestSending::aServerThatDoesNotReadIsNotBuried()
         m_session->sendText(message(i));
     // What the system takes goes; then so much is under way, and the others wait in order.
     QTRY_VERIFY(m_session->queuedBytes() > Outbox::highWater);
-    std::size_t last = 0;
-    const auto standsStill = [&] { return std::exchange(last, sent().size()) == sent().size(); };
+    std::optional<std::size_t> last;
+    const auto standsStill = [&] {
+        const std::size_t now = sent().size();
+        return std::exchange(last, now) == now;
+    };
     QTRY_VERIFY(standsStill());
     const std::size_t underWay = m_session->unsentMessages() - m_session->queue().messages().size();
     QVERIFY(underWay <= Outbox::highWater / (1024 * 1024) + 1);

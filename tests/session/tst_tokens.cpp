@@ -144,6 +144,7 @@ void TestTokens::aTokenThatWasRefusedIsNotSentAgain()
     QCOMPARE(header(0, "Authorization"), QByteArray("Bearer abc"));
     m_server->setStatus(101);
     QVERIFY(m_session->connectToServer());
+    QTRY_COMPARE(texts(State::Connecting).filter(u"Asking "_s).size(), 2);
     QTRY_COMPARE(m_session->state(), State::Closed);
     QCOMPARE(m_server->peers().size(), std::size_t(1));
 }

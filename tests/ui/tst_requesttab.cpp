@@ -104,6 +104,7 @@ private:
     void send(const QString &text);
     void answerCertificate(const QString &button);
     QDialog *dialog() const { return m_window->findChild<QDialog *>(); }
+    int closedRows() const;
     QString state() const { return find<QWidget>(u"Connection state"_s)->accessibleDescription(); }
     template <typename T>
     T *find(const QString &name) const
@@ -463,6 +464,18 @@ void TestRequestTab::trustDoesNotFollowRedirects()
     QTRY_VERIFY(!dialog());
 }
 
+int TestRequestTab::closedRows() const
+{
+    int count = 0;
+    const capture::Capture &rows = m_tab->session().capture();
+    for (std::size_t row = 0; row < rows.size(); ++row) {
+        const wire::Record record = rows.record(row);
+        count += record.kind == wire::Kind::State
+            && record.code == static_cast<std::uint16_t>(State::Closed);
+    }
+    return count;
+}
+
 void TestRequestTab::trustsNothingByItself()
 {
     const TlsServer server(*m_certificates, u"selfsigned"_s);
@@ -473,8 +486,10 @@ void TestRequestTab::trustsNothingByItself()
 
     // Another certificate at a place where one is trusted.
     ui::TrustedCertificates(*m_settings).trust(server.place(), "AA:BB");
+    const int ends = closedRows();
     m_tab->connectToServer();
-    QTRY_COMPARE(m_tab->session().state(), State::Closed);
+    QTRY_COMPARE(closedRows(), ends + 1);
+    QCOMPARE(m_tab->session().state(), State::Closed);
     QTRY_VERIFY(find<QPushButton>(u"Look at the certificate…"_s));
 }
 
