@@ -132,7 +132,7 @@ void TestConnectCommand::endsAsAsked_data()
     };
     row("count", u"/echo"_s, {u"--send=a"_s, u"--count=1"_s}, 0);
     row("count not reached", u"/ticker?rate=1000&count=2"_s, {u"--count=3"_s}, 1, "2 of 3");
-    row("count not reached in time", u"/echo"_s, {u"--send=a"_s, u"--count=2"_s, u"--wait=100"_s},
+    row("count not reached in time", u"/echo"_s, {u"--send=a"_s, u"--count=2"_s, u"--wait=1500"_s},
         5, "1 of 2");
     row("wait", u"/echo"_s, {u"--send=a"_s, u"--wait=50"_s}, 0);
     row("wait for nothing", u"/echo"_s, {u"--wait=0"_s}, 0);

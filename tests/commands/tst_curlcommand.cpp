@@ -40,11 +40,12 @@ void TestCurlCommand::curlMakesTheHandshake()
                              20'000);
     shell.terminate();
     QVERIFY(shell.waitForFinished(10'000));
+    answer += shell.readAllStandardOutput();
+    sent += shell.readAllStandardError();
 
     QVERIFY2(answer.startsWith("HTTP/1.1 101 "), answer.constData());
     QVERIFY(answer.contains("Sec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo="));
     QVERIFY2(answer.contains("\x0f\xa1it's over"), answer.constData()); // 4001
-    sent += shell.readAllStandardError();
     QVERIFY(sent.contains("> X-Quoted: '$(id)' \"`id`\"\r\n"));
     QVERIFY(sent.contains("> X-Empty:\r\n"));
     QVERIFY(sent.contains("> Cookie: a=1\r\n"));

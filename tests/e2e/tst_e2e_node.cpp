@@ -56,7 +56,7 @@ void EndToEndNode::joinsFragments()
 
 void EndToEndNode::answersAPing()
 {
-    const CliRun run = connectTo(url(u"/ping"_s), {u"--wait"_s, u"500"_s});
+    const CliRun run = connectTo(url(u"/ping"_s), {u"--until-close"_s});
     QCOMPARE(run.status, 0);
     QCOMPARE(payloadOf(run.row(u"ping"_s, u"in"_s)), QByteArray("are you there"));
     QCOMPARE(payloadOf(run.row(u"pong"_s, u"out"_s)), QByteArray("are you there"));

@@ -96,11 +96,9 @@ void TestAddressRace::aDeadAddressCostsAQuarterOfASecond()
     const FakeResolver resolver({u"127.0.0.1"_s, u"127.0.0.2"_s});
     const int sockets = tests::openSockets();
     Conversation talk;
-    QElapsedTimer clock;
-    clock.start();
     talk.connection.open(target(port));
     QTRY_VERIFY(talk.isConnected());
-    QVERIFY(clock.elapsed() < 1000);
+    QVERIFY(talk.handshake.timings.tcpUs < 1'000'000);
     QCOMPARE(talk.handshake.peer, u"127.0.0.2:%1"_s.arg(port));
     // The timers of Qt may be early by a twentieth.
     QVERIFY(talk.handshake.timings.tcpUs >= net::AddressRace::nextAfterMs * 900);
@@ -118,7 +116,8 @@ void TestAddressRace::aRefusalCostsNothing()
     talk.connection.open(target(server.port()));
     QTRY_VERIFY(talk.isConnected());
     QCOMPARE(talk.handshake.peer, u"127.0.0.2:%1"_s.arg(server.port()));
-    QVERIFY(talk.handshake.timings.tcpUs < refusals * net::AddressRace::nextAfterMs * 1000 / 2);
+    // What waiting would cost at the least: the timers of Qt may be early by a twentieth.
+    QVERIFY(talk.handshake.timings.tcpUs < refusals * net::AddressRace::nextAfterMs * 950);
 }
 
 // The refusal begins with the dead address at once: when the first one's quarter of a second is

@@ -170,10 +170,11 @@ void TestEndings::anAnswerThatHadNoRoomIsRead()
 void TestEndings::keepaliveEndsWithOurClose()
 {
     net::Target target;
-    target.keepalive = {250, 4};
-    target.limits.closeMs = 1500; // longer than the pings' limit
+    target.keepalive = {500, 4};
+    target.limits.closeMs = 3000; // longer than the pings' limit
     std::size_t answered = 0;
-    connect(&m_talk->connection, &net::Connection::batchReady, this, [&] {
+    QObject here;
+    connect(&m_talk->connection, &net::Connection::batchReady, &here, [&] {
         for (; answered < m_talk->sent(Kind::Ping).size(); ++answered) {
             const QByteArray payload = m_talk->sent(Kind::Ping)[answered].payload;
             m_server->write("\x8a" + QByteArray(1, char(payload.size())) + payload);
@@ -190,18 +191,18 @@ void TestEndings::keepaliveEndsWithOurClose()
 void TestEndings::keepaliveWaitsForWhatIsLeaving()
 {
     net::Target target;
-    target.keepalive = {1000, 1};
+    target.keepalive = {2000, 1};
     open(target);
     m_server->stopReading(mib);
     m_talk->connection.sendBinary(QByteArray(48 * mib, 'x'));
     QTimer slow;
     connect(&slow, &QTimer::timeout, m_server.get(),
             [this] { m_server->socket()->read(512 * kib); });
-    slow.start(30);
+    slow.start(60);
     QTRY_VERIFY_WITH_TIMEOUT(!m_talk->sent(Kind::Binary).empty(), 20'000);
     QVERIFY(!(m_talk->sent(Kind::Binary).front().record.flags & Record::Unfinished));
     // Then nobody reads the pings: the server is silent after all.
-    QTRY_COMPARE(m_talk->diagnosis(), QByteArray("peer-silent"));
+    QTRY_COMPARE_WITH_TIMEOUT(m_talk->diagnosis(), QByteArray("peer-silent"), 10'000);
     QVERIFY(m_talk->failure.evidence.contains(u"Nothing has come"));
 }
 

@@ -46,6 +46,15 @@ net::Target targetOf(const QUrl &url)
     return target;
 }
 
+// No limit may be what ends it.
+net::Target patient(const QUrl &url)
+{
+    constexpr int never = 600'000;
+    net::Target target = targetOf(url);
+    target.limits = {never, never, never, never, 0, never};
+    return target;
+}
+
 net::Target digestTarget(const QUrl &url)
 {
     net::Target target = targetOf(url);
@@ -500,16 +509,13 @@ void TestFollowedHandshake::cancelEndsTheChain()
         ScriptedServer first(
             [&silent](const QByteArray &) { return redirectTo(silent.url().toEncoded()); });
         Conversation talk;
-        talk.connection.open(targetOf(first.url()));
+        talk.connection.open(patient(first.url()));
         QTRY_VERIFY(!silent.request().isEmpty());
-        QElapsedTimer clock;
-        clock.start();
         if (drop)
             talk.connection.abort();
         else
             talk.connection.close();
         QTRY_VERIFY(talk.isClosed());
-        QVERIFY(clock.elapsed() < 1000);
         QCOMPARE(talk.failure.diagnosis, wire::Diagnosis::None);
         QTRY_VERIFY(!silent.socket()
                     || silent.socket()->state() == QAbstractSocket::UnconnectedState);
@@ -524,12 +530,9 @@ void TestFollowedHandshake::destructionEndsTheChain()
     ScriptedServer first(
         [&silent](const QByteArray &) { return redirectTo(silent.url().toEncoded()); });
     auto talk = std::make_unique<Conversation>();
-    talk->connection.open(targetOf(first.url()));
+    talk->connection.open(patient(first.url()));
     QTRY_VERIFY(!silent.request().isEmpty());
-    QElapsedTimer clock;
-    clock.start();
     talk.reset();
-    QVERIFY(clock.elapsed() < 1000);
     QTRY_VERIFY(!silent.socket() || silent.socket()->state() == QAbstractSocket::UnconnectedState);
 }
 
@@ -538,7 +541,7 @@ void TestFollowedHandshake::timeCountsForAllTogether()
     // Each answer takes its time, none takes too long; together they do.
     ScriptedServer *self = nullptr;
     ScriptedServer server([&self](const QByteArray &) {
-        QTimer::singleShot(400, self->socket(), [self] { self->write(redirectTo("/again")); });
+        QTimer::singleShot(100, self->socket(), [self] { self->write(redirectTo("/again")); });
         return QByteArray();
     });
     self = &server;
@@ -555,7 +558,7 @@ void TestFollowedHandshake::timeCountsForAllTogether()
     QVERIFY2(QByteArrayList({"handshake-timeout", "tcp-timeout"}).contains(talk.diagnosis()),
              talk.diagnosis().constData());
     QVERIFY(server.requests().size() >= 2);
-    QVERIFY(server.requests().size() <= 4);
+    QVERIFY(server.requests().size() <= 20);
 }
 
 void TestFollowedHandshake::reopensAtTheFirstUrl()

@@ -318,13 +318,13 @@ void TestOpeningHandshake::cancelEndsAnyStage()
 void TestOpeningHandshake::destructionEndsAnyStage()
 {
     ScriptedServer server([](const QByteArray &) { return QByteArray(); });
+    constexpr int never = 600'000; // no limit may be what ends it
+    net::Target wanted = target(server.url());
+    wanted.limits = {never, never, never, never, 0, never};
     auto talk = std::make_unique<Conversation>();
-    talk->connection.open(target(server.url()));
+    talk->connection.open(wanted);
     QTRY_VERIFY(!server.request().isEmpty());
-    QElapsedTimer clock;
-    clock.start();
     talk.reset();
-    QVERIFY(clock.elapsed() < 1000);
     QTRY_VERIFY(!server.socket() || server.socket()->state() == QAbstractSocket::UnconnectedState);
 }
 

@@ -127,7 +127,7 @@ void TokenSourceTest::keptWhileItLasts()
 {
     TokenServer server([&](const auto &) {
         return tokenAnswer("t" + QByteArray::number(server.forms().size()),
-                           server.forms().size() == 1 ? 31 : 29);
+                           server.forms().size() == 1 ? 3600 : 29);
     });
     TokenSource source;
     const OAuth2Settings settings = settingsFor(server);

@@ -168,10 +168,8 @@ private slots:
             batch.append(record, payload);
         m_capture->append(std::move(batch));
         view().selectAll();
-        QElapsedTimer clock;
-        clock.start();
         action(u"Copy payload"_s)->trigger();
-        QVERIFY(clock.elapsed() < 500);
+        QCOMPARE(clipboard(), u"before"_s);
         auto *counts = byName<QLabel>(*m_pane, u"Rows shown"_s);
         QTRY_VERIFY(counts->text().startsWith(u"Copied the first "_s));
         QVERIFY(clipboard().size() <= 64 * 1024 * 1024);

@@ -33,7 +33,10 @@ const routes = {
   '/big': (socket, query) => {
     socket.send(Buffer.alloc(Number(query.get('bytes')), 0xa5), { binary: true });
   },
-  '/ping': (socket) => socket.ping('are you there'),
+  '/ping': (socket) => {
+    socket.on('pong', () => socket.close(1000));
+    socket.ping('are you there');
+  },
   '/close': (socket, query) => {
     if (query.has('code')) {
       socket.close(Number(query.get('code')), query.get('reason') ?? '');
