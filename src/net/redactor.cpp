@@ -11,7 +11,8 @@ namespace {
 // stands before it has not moved then, and its length is returned.
 qsizetype redactCut(QByteArray &bytes, qsizetype end, const SecretText &secret)
 {
-    const auto &[before, value] = secret;
+    const QByteArray &before = secret.before;
+    const QByteArray &value = secret.value;
     const QByteArrayView whole = QByteArrayView(bytes).first(end);
     for (qsizetype size = std::min(value.size() - 1, end); size > 0; --size) {
         if (!whole.endsWith(QByteArrayView(value).first(size)))
@@ -57,12 +58,11 @@ Redactor::Redactor(const std::vector<SecretText> &secrets)
 QByteArray Redactor::redacted(QByteArray bytes) const
 {
     for (const SecretText &secret : m_secrets) {
-        const auto &[before, value] = secret;
         if (isRecognised(secret)) {
-            bytes.replace(value, stars);
+            bytes.replace(secret.value, stars);
             redactCuts(bytes, secret);
         } else {
-            bytes.replace(before + value, before + stars.toByteArray());
+            bytes.replace(secret.before + secret.value, secret.before + stars.toByteArray());
         }
     }
     return bytes;

@@ -211,10 +211,11 @@ void Drafts::schedule(const OpenTabs &tabs)
         m_timer.start();
 }
 
-void Drafts::flush()
+bool Drafts::flush()
 {
     write();
     m_executor.waitForDone();
+    return *m_written;
 }
 
 void Drafts::write()
@@ -224,13 +225,15 @@ void Drafts::write()
         return;
     m_executor.run(
         this,
-        [file = m_file, most = m_mostBytes, places = m_places,
+        [file = m_file, most = m_mostBytes, places = m_places, done = m_written,
          tabs = *std::exchange(m_pending, {})]() -> base::Result<void> {
             const QByteArray bytes = toBytes(tabs);
+            *done = false;
             if (bytes.size() > most)
                 return base::Error{
                     tr("Together they are larger than %1.").arg(QLocale().formattedDataSize(most))};
             const base::Result<void> written = base::writeFileAtomically(file, bytes);
+            *done = written.ok();
             for (std::size_t i = 1; written && i < places.size(); ++i)
                 QFile::remove(places[i].file);
             return written;

@@ -11,6 +11,7 @@
 #include <QString>
 #include <QTimer>
 
+#include <atomic>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -77,8 +78,9 @@ public:
     /// Keeps these tabs, at the latest delayMs from now. Cheap: the values are shared.
     void schedule(const OpenTabs &tabs);
 
-    /// Writes what is pending and blocks until it is on disk. For the end of the program.
-    void flush();
+    /// Writes what is pending and blocks until it is on disk. For the end of the program. False:
+    /// the latest could not be written.
+    bool flush();
 
 signals:
     /// A plain sentence for the person. Comes once until writing works again.
@@ -99,6 +101,7 @@ private:
     qint64 m_mostBytes;
     std::optional<OpenTabs> m_pending;
     bool m_failing = false;
+    std::shared_ptr<std::atomic<bool>> m_written = std::make_shared<std::atomic<bool>>(true);
     QTimer m_timer;
     base::SerialExecutor m_executor;
 };

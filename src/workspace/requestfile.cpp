@@ -75,8 +75,12 @@ base::Result<Request> requestFromJson(const JsonValue &json)
     ObjectReader reader(json);
     Request request;
     request.url = reader.string(u"url"_s);
-    // Rows that are not in step with the URL come from an edit by hand; the URL counts.
-    request.params = paramsFromUrl(request.url, readFields(reader, u"params"_s, SecretRows::None));
+    // Rows that are not in step with the URL come from an edit by hand. A URL without a query gets
+    // what they say; any other counts more than they do.
+    const Fields params = readFields(reader, u"params"_s, SecretRows::None);
+    if (!request.url.contains(u'?'))
+        request.url = urlWithParams(request.url, params);
+    request.params = paramsFromUrl(request.url, params);
     request.headers = readFields(reader, u"headers"_s, SecretRows::Possible);
     request.cookies = readFields(reader, u"cookies"_s, SecretRows::Possible);
     request.auth = readAuth(reader, u"auth"_s);

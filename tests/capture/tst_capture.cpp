@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "capture/store.h"
 #include "rows.h"
 
 #include <QFile>
 #include <QRandomGenerator>
 #include <QSignalSpy>
+#include <QTemporaryDir>
 #include <QTest>
 
 #include <optional>
@@ -309,6 +311,24 @@ private slots:
         rows::append(capture, rows::record(Kind::Text, Direction::In), "fits");
         QCOMPARE(rows::bytes(capture.payload(0)), "fits");
         QVERIFY(!capture.failure(0));
+    }
+
+    // A double click on Clear, say.
+    void aSecondClearKeepsTheUndo()
+    {
+        const QTemporaryDir folder;
+        auto store = capture::Store::create(folder.path());
+        QVERIFY(store.ok());
+        Capture capture;
+        capture.recordTo(*store);
+        rows::append(capture, rows::record(Kind::Text, Direction::In), "text");
+        QTRY_COMPARE(capture.size(), std::size_t(1));
+        capture.clear();
+        capture.clear();
+        QVERIFY(capture.canRestore());
+        capture.restore();
+        QCOMPARE(capture.size(), std::size_t(1));
+        QCOMPARE(rows::bytes(capture.payload(0)), "text");
     }
 
     void clearGivesTheMemoryBack()

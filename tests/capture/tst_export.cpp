@@ -475,11 +475,15 @@ void TestExport::keepsWhatWasThere()
     file.write("mine");
     file.close();
     const Snapshot rows = rows::snapshotOf(rows::conversation(m_random, 5000));
-    const auto outcome
-        = exportRows(RowList(rows), ExportFormat::Csv, path, [](std::uint64_t) { return false; });
-    QVERIFY(outcome.ok() && outcome->cancelled);
-    QVERIFY(file.open(QIODevice::ReadOnly));
-    QCOMPARE(file.readAll(), QByteArray("mine"));
+    // At its first row, and behind its last.
+    for (const std::uint64_t atRow : {std::uint64_t(0), std::uint64_t(rows.size)}) {
+        const auto outcome = exportRows(RowList(rows), ExportFormat::Csv, path,
+                                        [atRow](std::uint64_t done) { return done < atRow; });
+        QVERIFY(outcome.ok() && outcome->cancelled);
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        QCOMPARE(file.readAll(), QByteArray("mine"));
+        file.close();
+    }
     QVERIFY(!exportRows(RowList(rows), ExportFormat::Csv, folder.filePath(u"no/f.csv"_s)).ok());
 }
 

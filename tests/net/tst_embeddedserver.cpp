@@ -55,6 +55,7 @@ private slots:
     void echoes();
     void echoesFragmentsAroundPing();
     void echoPausesForASlowReader();
+    void whatCameToNoEndIsNotAnswered();
     void tellsTheTime();
     void chatReachesAll();
     void tickerKeepsItsRate();
@@ -402,6 +403,19 @@ void TestEmbeddedServer::echoPausesForASlowReader()
         peer->send(Opcode::Binary, payload);
     peer->setReading(true);
     QTRY_COMPARE_WITH_TIMEOUT(peer->rows.size(), count, 30'000);
+}
+
+void TestEmbeddedServer::whatCameToNoEndIsNotAnswered()
+{
+    const auto peer = client("/echo");
+    QTRY_VERIFY(peer->isUpgraded());
+    peer->send(wire::Opcode::Text, "whole");
+    peer->write(QByteArray::fromHex("018200000000") + "ha"); // without FIN
+    peer->sendClose(1000);
+    QTRY_VERIFY(peer->ended);
+    QCOMPARE(peer->rows.size(), std::size_t(2));
+    QCOMPARE(peer->rows[0].payload, QByteArray("whole"));
+    QCOMPARE(peer->rows[1].kind, wire::Kind::Close);
 }
 
 void TestEmbeddedServer::tellsTheTime()

@@ -193,6 +193,43 @@ private slots:
         QTRY_VERIFY(told(u"Damaged rows: 501 to 550. What is shown of them may be wrong."_s));
     }
 
+    // The facts of an attempt are asked for with each of its rows.
+    void aDamagedHandshake()
+    {
+        const QString folder = m_dir->filePath(u"capture"_s);
+        QVERIFY(QDir().mkpath(folder));
+        {
+            const auto store = capture::Store::create(folder);
+            QVERIFY(store);
+            wire::HandshakeFacts facts;
+            facts.request = "GET /damaged HTTP/1.1";
+            wire::Record handshake;
+            handshake.kind = wire::Kind::Handshake;
+            wire::Batch attempt;
+            attempt.append(handshake, "", facts);
+            QVERIFY((*store)->write(std::move(attempt)));
+            wire::Record text;
+            text.kind = wire::Kind::Text;
+            wire::Batch message;
+            message.append(text, "a message");
+            QVERIFY((*store)->write(std::move(message)));
+        }
+        QFile payload(folder + u"/payload"_s);
+        QVERIFY(payload.open(QIODevice::ReadWrite));
+        QByteArray bytes = payload.readAll();
+        const qsizetype end = bytes.indexOf("a message");
+        QVERIFY(end > 0);
+        QVERIFY(payload.seek(0));
+        QCOMPARE(payload.write(QByteArray(end, '\0')), end); // as after a power cut
+        payload.close();
+        chooseFolder(folder);
+        QTRY_VERIFY(conversation());
+        QCOMPARE(previews(*conversation()).last(), u"a message"_s);
+        auto *view = byName<QAbstractItemView>(*conversation(), u"Timeline"_s);
+        view->setCurrentIndex(view->model()->index(1, 0));
+        QTRY_VERIFY(told(u"Damaged rows: 1"_s));
+    }
+
     void aTornCapture()
     {
         const QString folder = m_dir->filePath(u"capture"_s);

@@ -55,6 +55,7 @@ private slots:
     void unsavedEditsSurviveAnEarlyEnd_data();
     void unsavedEditsSurviveAnEarlyEnd();
     void unsavedEditsSurviveAWorkspaceThatCannotBeOpened();
+    void editsThatCannotBeKeptAreAskedAbout();
     void closingAnEditedTabAsks();
     void aClosedTabComesBack_data();
     void aClosedTabComesBack();
@@ -484,6 +485,37 @@ void TestMainWindow::unsavedEditsSurviveAWorkspaceThatCannotBeOpened()
     QVERIFY(QDir().rename(elsewhere, place));
     openWindow();
     QCOMPARE(urlsOfTabs(), QStringList({url, typed}));
+}
+
+void TestMainWindow::editsThatCannotBeKeptAreAskedAbout()
+{
+    // A file where the folder of the open tabs should be: nobody can write there, root neither.
+    m_window->close();
+    m_window.reset();
+    const QString tabs = m_dir->filePath(QStringLiteral("data/open-tabs"));
+    QVERIFY(QDir(tabs).removeRecursively());
+    QFile inTheWay(tabs);
+    QVERIFY(inTheWay.open(QIODevice::WriteOnly));
+    openWindow();
+    const QString url = QStringLiteral("ws://example.invalid/");
+    newRequest(url);
+
+    const auto answer = [this](QMessageBox::StandardButton button) {
+        auto *question = m_window->findChild<QMessageBox *>();
+        QVERIFY(question);
+        QTest::mouseClick(question->button(button), Qt::LeftButton);
+        QTRY_VERIFY(!m_window->findChild<QMessageBox *>());
+    };
+    QVERIFY(!m_window->close());
+    answer(QMessageBox::Cancel);
+    QVERIFY(m_window->isVisible());
+    m_window->openWorkspace(m_dir->filePath(QStringLiteral("other")));
+    answer(QMessageBox::Cancel);
+    QCOMPARE(urlsOfTabs(), QStringList(url));
+
+    QVERIFY(!m_window->close());
+    answer(QMessageBox::Discard);
+    QVERIFY(!m_window->isVisible());
 }
 
 void TestMainWindow::closingAnEditedTabAsks()

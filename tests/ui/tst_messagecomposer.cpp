@@ -60,6 +60,8 @@ private slots:
     void formatLeavesBrokenJsonAlone();
     void coloursAreNoEdit();
     void draftRoundTrip();
+    void lineEndsAreKept_data();
+    void lineEndsAreKept();
     void longTextIsHeld_data();
     void longTextIsHeld();
     void formattingALongLineMakesItEditable();
@@ -350,6 +352,35 @@ void TestMessageComposer::draftRoundTrip()
     const SavedMessage draft = message(u"hello"_s, u"00 01"_s, MessageFormat::Hex);
     m_composer->setDraft(draft);
     QCOMPARE(m_composer->draft(), draft);
+}
+
+// What an editor makes line feeds of is sent as it is.
+void TestMessageComposer::lineEndsAreKept_data()
+{
+    QTest::addColumn<QString>("text");
+    QTest::newRow("CRLF") << u"CONNECT\r\nhost:a\r\n\r\n"_s;
+    QTest::newRow("CR") << u"a\rb"_s;
+    QTest::newRow("paragraph separator") << u"a\u2029b"_s;
+    QTest::newRow("no character") << u"a"_s + QChar(0xFDD0) + u"b"_s;
+}
+
+void TestMessageComposer::lineEndsAreKept()
+{
+    QFETCH(QString, text);
+    m_editor->setText(text);
+    QCOMPARE(m_editor->text(), text);
+    QCOMPARE(m_composer->draft().content, text);
+    m_composer->setState(wire::State::Connected);
+    QSignalSpy sent(m_composer.get(), &MessageComposer::sendRequested);
+    QTest::keyClick(m_editor, Qt::Key_Return, Qt::ControlModifier);
+    QTRY_COMPARE(sent.count(), 1);
+    QCOMPARE(sent[0][0].toByteArray(), text.toUtf8());
+    // Pasted it is edited: the editor makes line feeds of it before anybody has seen it.
+    m_editor->setText(QString());
+    QApplication::clipboard()->setText(u"a\r\nb"_s);
+    m_editor->paste();
+    QVERIFY(!m_editor->isHeld());
+    QCOMPARE(m_editor->text(), u"a\nb"_s);
 }
 
 void TestMessageComposer::longTextIsHeld_data()

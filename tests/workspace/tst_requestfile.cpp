@@ -90,6 +90,7 @@ private slots:
     void oneChangedSettingIsWritten();
     void unknownKeysOfCompressionStay();
     void urlCountsOverParams();
+    void paramsMakeTheQueryOfAUrlWithoutOne();
     void errors_data();
     void errors();
     void limits();
@@ -250,6 +251,19 @@ void TestRequestFile::urlCountsOverParams()
             {"name": "gone", "value": "1"}])"));
     QVERIFY(read.ok());
     const Fields expected{{u"a"_s, u"2"_s, true, u"n"_s}, {u"b"_s, u"1"_s, false}};
+    QCOMPARE(read->params, expected);
+}
+
+// Written by hand, where nothing else says anything of a query.
+void TestRequestFile::paramsMakeTheQueryOfAUrlWithoutOne()
+{
+    const base::Result<Request> read
+        = requestFromBytes(withFormat(R"("url": "ws://h/path", "params": [
+            {"name": "a b", "value": "1"},
+            {"name": "off", "value": "1", "enabled": false}])"));
+    QVERIFY(read.ok());
+    QCOMPARE(read->url, u"ws://h/path?a%20b=1"_s);
+    const Fields expected{{u"a b"_s, u"1"_s}, {u"off"_s, u"1"_s, false}};
     QCOMPARE(read->params, expected);
 }
 

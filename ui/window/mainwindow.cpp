@@ -16,11 +16,13 @@
 #include <QDesktopServices>
 #include <QDir>
 #include <QFileDialog>
+#include <QMessageBox>
 #include <QSplitter>
 #include <QStatusBar>
 #include <QTimer>
 #include <QVBoxLayout>
 
+#include <algorithm>
 #include <utility>
 
 namespace sockwright::ui {
@@ -194,8 +196,46 @@ void MainWindow::openLastWorkspace()
 
 void MainWindow::openWorkspace(const QString &dir)
 {
-    lastWorkspace.set(m_settings, QDir(dir).absolutePath());
-    loadWorkspace(dir);
+    leaveFor([this, dir] {
+        lastWorkspace.set(m_settings, QDir(dir).absolutePath());
+        loadWorkspace(dir);
+    });
+}
+
+// Tabs go unasked because they come back. Where they would not, the person decides.
+void MainWindow::leaveFor(const std::function<void()> &then)
+{
+    if (areTabsSafe())
+        then();
+    else
+        askToLeave(then);
+}
+
+bool MainWindow::areTabsSafe()
+{
+    keepTabs();
+    const bool kept = !m_drafts || m_drafts->flush();
+    const QList<RequestTab *> tabs = m_tabs->tabs();
+    return (kept && m_tabsAreBack)
+        || std::none_of(tabs.begin(), tabs.end(),
+                        [](const RequestTab *tab) { return tab->hasEdits(); });
+}
+
+void MainWindow::askToLeave(const std::function<void()> &leave)
+{
+    auto *question = new QMessageBox(
+        QMessageBox::Warning, tr("Unsaved edits"),
+        tr("Edits that are not saved cannot be kept for the next start: the open tabs could not be "
+           "written."),
+        QMessageBox::Discard | QMessageBox::Cancel, this);
+    question->setInformativeText(tr("Save the requests first, or lose these edits."));
+    question->setDefaultButton(QMessageBox::Cancel);
+    question->setAttribute(Qt::WA_DeleteOnClose);
+    connect(question, &QMessageBox::finished, this, [leave](int answer) {
+        if (answer == QMessageBox::Discard)
+            leave();
+    });
+    question->open();
 }
 
 void MainWindow::loadWorkspace(const QString &dir)
@@ -250,27 +290,30 @@ void MainWindow::openDemo()
 {
     connect(
         &m_demo, &Demo::workspaceReady, this,
-        [this](const QString &dir) {
-            connect(
-                this, &MainWindow::workspaceOpened, this,
-                [this] {
-                    m_requests.open(workspace::demoTickerPath(), [this](RequestTab *tab) {
-                        const auto run = [this, tab] {
-                            tab->connectToServer();
-                            emit demoRunning();
-                        };
-                        // A tab left open names the port of an earlier server.
-                        if (tab->isDirty())
-                            run();
-                        else
-                            m_requests.reload(tab, run);
-                    });
-                },
-                Qt::SingleShotConnection);
-            loadWorkspace(dir);
-        },
+        [this](const QString &dir) { leaveFor([this, dir] { showDemo(dir); }); },
         Qt::SingleShotConnection);
     m_demo.prepareWorkspace();
+}
+
+void MainWindow::showDemo(const QString &dir)
+{
+    connect(
+        this, &MainWindow::workspaceOpened, this,
+        [this] {
+            m_requests.open(workspace::demoTickerPath(), [this](RequestTab *tab) {
+                const auto run = [this, tab] {
+                    tab->connectToServer();
+                    emit demoRunning();
+                };
+                // A tab left open names the port of an earlier server.
+                if (tab->isDirty())
+                    run();
+                else
+                    m_requests.reload(tab, run);
+            });
+        },
+        Qt::SingleShotConnection);
+    loadWorkspace(dir);
 }
 
 void MainWindow::openUrl(const QString &url)
@@ -317,6 +360,15 @@ void MainWindow::withCurrent(void (RequestTab::*call)())
 void MainWindow::closeEvent(QCloseEvent *event)
 {
     windowGeometry.set(m_settings, saveGeometry());
+    if (!m_leaving && !areTabsSafe()) {
+        event->ignore();
+        askToLeave([this] {
+            m_leaving = true;
+            close();
+        });
+        return;
+    }
+    m_leaving = true;
     leaveTabs();
     if (m_drafts)
         m_drafts->flush();

@@ -15,6 +15,7 @@
 #include <QEventLoopLocker>
 #include <QMainWindow>
 
+#include <functional>
 #include <memory>
 #include <optional>
 
@@ -72,9 +73,13 @@ private:
     void connectParts();
 
     void loadWorkspace(const QString &dir);
+    void showDemo(const QString &dir);
     void bringTabsBack();
     void keepTabs();
     void leaveTabs();
+    bool areTabsSafe();
+    void leaveFor(const std::function<void()> &then);
+    void askToLeave(const std::function<void()> &leave);
     void newRequest();
     void chooseWorkspace();
     void followTab(RequestTab *tab);
@@ -97,6 +102,7 @@ private:
     std::unique_ptr<workspace::Drafts> m_drafts;
     Demo m_demo;
     std::optional<QEventLoopLocker> m_busy;
+    bool m_leaving = false; // whatever there is to lose has been asked about
     bool m_tabsAreBack = false; // those of m_drafts: before that there is nothing to keep
 
     MessageBar *m_messages;

@@ -114,9 +114,7 @@ void RequestDesk::close(Tab *tab)
 
 void RequestDesk::closeRequest(RequestTab *tab)
 {
-    const workspace::OpenTab content = tab->content();
-    const bool blank = content.savedPath.isEmpty() && content.request == workspace::Request();
-    if (!tab->isDirty() || blank) {
+    if (!tab->hasEdits()) {
         drop(tab);
         return;
     }

@@ -286,6 +286,11 @@ bool RequestTab::isEdited() const
     return !m_saved || *m_saved != request();
 }
 
+bool RequestTab::hasEdits() const
+{
+    return isDirty() && !(m_savedPath.isEmpty() && request() == workspace::Request());
+}
+
 void RequestTab::fillSecrets(const std::vector<workspace::SecretField> &found)
 {
     if (m_saved)

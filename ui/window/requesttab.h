@@ -72,6 +72,8 @@ public:
     void setFileGone();
     /// What the tab holds differs from what the file held last.
     bool isEdited() const;
+    /// Something would be gone with the tab: it is dirty, and not blank.
+    bool hasEdits() const;
     /// What the file held last; nothing: never saved, or not known.
     const std::optional<workspace::Request> &saved() const { return m_saved; }
 
