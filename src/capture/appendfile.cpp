@@ -52,6 +52,9 @@ std::uint64_t roundedUp(std::uint64_t size)
     return std::max((size + page - 1) / page, std::uint64_t(1)) * page;
 }
 
+// Of files that are to be given back.
+constexpr std::size_t mostWaiting = 200;
+
 // Files that nobody holds any more. Giving a gigabyte back takes a tenth of a second: not in the
 // thread that happens to be the last to hold it.
 class Leftovers
@@ -74,11 +77,17 @@ public:
 
     void add(const File &file)
     {
+        std::size_t waiting = 0;
         {
             const std::lock_guard lock(m_mutex);
             m_files.push_back(file);
+            waiting = m_files.size();
         }
-        QThreadPool::globalInstance()->start([] { all().giveBack(); });
+        // Descriptors are few, and a machine that is busy elsewhere may never come to the others.
+        if (waiting > mostWaiting)
+            giveBack();
+        else
+            QThreadPool::globalInstance()->start([] { all().giveBack(); });
     }
 
 private:

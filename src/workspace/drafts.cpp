@@ -232,7 +232,7 @@ void Drafts::write()
             if (bytes.size() > most)
                 return base::Error{
                     tr("Together they are larger than %1.").arg(QLocale().formattedDataSize(most))};
-            const base::Result<void> written = base::writeFileAtomically(file, bytes);
+            base::Result<void> written = base::writeFileAtomically(file, bytes);
             *done = written.ok();
             for (std::size_t i = 1; written && i < places.size(); ++i)
                 QFile::remove(places[i].file);

@@ -2,11 +2,15 @@
 #include "capture/store.h"
 #include "rows.h"
 
+#include <QDir>
 #include <QFile>
 #include <QRandomGenerator>
+#include <QScopeGuard>
+#include <QSemaphore>
 #include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QTest>
+#include <QThreadPool>
 
 #include <optional>
 #include <string>
@@ -329,6 +333,25 @@ private slots:
         capture.restore();
         QCOMPARE(capture.size(), std::size_t(1));
         QCOMPARE(rows::bytes(capture.payload(0)), "text");
+    }
+
+    // Whatever else the background is busy with.
+    void manyAreGivenBackInTime()
+    {
+        QSemaphore hold;
+        QThreadPool *const pool = QThreadPool::globalInstance();
+        for (int i = 0; i < pool->maxThreadCount(); ++i)
+            pool->start([&hold] { hold.acquire(); });
+        const auto release = qScopeGuard([&] {
+            hold.release(pool->maxThreadCount());
+            pool->waitForDone();
+        });
+        const auto descriptors
+            = [] { return QDir(u"/proc/self/fd"_s).entryList(QDir::Files | QDir::System).size(); };
+        const qsizetype before = descriptors();
+        for (int i = 0; i < 300; ++i)
+            const Capture capture;
+        QVERIFY2(descriptors() < before + 300, qPrintable(QString::number(descriptors())));
     }
 
     void clearGivesTheMemoryBack()
