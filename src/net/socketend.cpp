@@ -54,8 +54,10 @@ void SocketEndWatch::look(const QAbstractSocket &socket)
     if (m_descriptor < 0 || ::getsockopt(m_descriptor, IPPROTO_TCP, TCP_INFO, &info, &size) != 0)
         return;
     // Where the system gave up by itself (ETIMEDOUT, no route) TCP is closed as well: no RST came.
-    const bool gaveUp = socket.error() == QAbstractSocket::SocketTimeoutError
-        || socket.error() == QAbstractSocket::NetworkError;
+    const QAbstractSocket::SocketError error = socket.error();
+    const bool gaveUp = error == QAbstractSocket::SocketTimeoutError
+        || error == QAbstractSocket::NetworkError
+        || error == QAbstractSocket::UnfinishedSocketOperationError; // Qt 6.8
     if (info.tcpi_state == TCP_CLOSE && !gaveUp)
         m_end = SocketEnd::Reset;
     else if (info.tcpi_state == TCP_CLOSE_WAIT)
