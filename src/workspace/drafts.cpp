@@ -158,10 +158,10 @@ Drafts::Found Drafts::find(const QString &file)
         if (!own && !QFile::exists(candidate))
             continue;
         auto lock = base::FileLock::tryLock(candidate + u".lock"_s, base::FileLock::Mode::Alone);
-        if (lock && !*lock && number < mostFiles)
-            continue; // its program lives
-        // Without a lock it is better to keep the tabs than to keep them apart.
-        if (!lock && !own)
+        const bool isFree = lock && *lock;
+        // Where nothing can be locked, or all are held, it is better to keep the tabs than to keep
+        // them apart; those of others are only taken over when nobody holds them.
+        if (!isFree && !(own && (!lock || number == mostFiles)))
             continue;
         found.places.push_back({candidate, lock ? std::move(lock).value() : nullptr});
         Loaded loaded = readDrafts(candidate);

@@ -289,9 +289,15 @@ void TestDrafts::everyProgramHasAFileOfItsOwn()
     first.schedule(someTabs(u"ws://first/?a=1"_s));
     first.flush();
     QCOMPARE(files(folder), (QStringList{u"tabs-2.json"_s, u"tabs.json"_s}));
-    // The next one reads neither of them: their programs live.
+    // The next one reads neither of them, nor the very last one: their programs live.
+    const QString end = folder.path(u"tabs-%1.json"_s.arg(Drafts::mostFiles));
+    Drafts last(end);
+    last.load(&last, [&loaded](const OpenTabs &) { ++loaded; });
+    QTRY_COMPARE(loaded, 3);
+    last.schedule(someTabs(u"ws://last/?a=1"_s));
+    last.flush();
     QCOMPARE(loadFrom(file), OpenTabs());
-    QCOMPARE(files(folder), (QStringList{u"tabs-2.json"_s, u"tabs.json"_s}));
+    QCOMPARE(files(folder), (QStringList{u"tabs-2.json"_s, u"tabs-20.json"_s, u"tabs.json"_s}));
 }
 
 void TestDrafts::whatOthersLeftComesBack()

@@ -278,10 +278,10 @@ void MainWindow::keepTabs()
         m_drafts->schedule(m_tabs->content());
 }
 
-// What is kept stays as it is as long as it has not been brought back.
+// What is kept stays as it is as long as it has not been brought back. areTabsSafe() has written
+// it.
 void MainWindow::leaveTabs()
 {
-    keepTabs();
     if (std::exchange(m_tabsAreBack, false))
         m_requests.keepDrafts(m_drafts->file());
 }
@@ -370,8 +370,6 @@ void MainWindow::closeEvent(QCloseEvent *event)
     }
     m_leaving = true;
     leaveTabs();
-    if (m_drafts)
-        m_drafts->flush();
     QTimer::singleShot(mostBusyMs, this, [this] { m_busy.reset(); });
     event->accept();
 }
